@@ -1,0 +1,3 @@
+"""Plan child-friendly facilities for a city."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Where children live, and who reaches what in how many minutes."""

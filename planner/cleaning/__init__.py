@@ -1,0 +1,1 @@
+"""Boundaries to a gap-free coverage, facilities to their regions, ages to tiers."""

@@ -1,0 +1,58 @@
+"""The error family: what is wrong, in which file, row or option, and how to mend it.
+
+Each error is also a standard error, so that a program that knows nothing of the planner can catch it. The
+message is a :class:`planner.texts.Text`: one plain sentence, shown in the language of whoever reads it.
+"""
+
+from __future__ import annotations
+
+from planner.texts import Text, translate
+
+
+class PlannerError(Exception):
+    """Something the user can mend.
+
+    Parameters
+    ----------
+    message
+        One plain sentence: what is wrong, where, and how to mend it.
+    """
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return translate(self.message)
+
+
+class MissingFileError(PlannerError, FileNotFoundError):
+    """A file or folder that is named does not exist."""
+
+
+class SettingsError(PlannerError, ValueError):
+    """A ``city.toml`` holds an unknown key, a missing key or a wrong value."""
+
+
+class LayerError(PlannerError, ValueError):
+    """A layer can't be used as it is: wrong columns, values, outlines or an empty table."""
+
+
+class CrsError(LayerError):
+    """A layer's coordinates do not fit the city: wrong CRS, swapped axes or another country."""
+
+
+class RuleError(PlannerError, ValueError):
+    """The rule catalogue, or a city's change to it, is unusable."""
+
+
+class OptionError(PlannerError, ValueError):
+    """An option of an assessment lies outside what is possible."""
+
+
+class OutputError(PlannerError, OSError):
+    """An output can't be written."""
+
+
+class UnsolvedError(PlannerError, RuntimeError):
+    """The solver stopped without a plan and without a proof that there is none."""

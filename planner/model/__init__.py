@@ -1,0 +1,1 @@
+"""The nouns: what a city, a rule, a finding, a plan and an assessment are. No input, no output."""

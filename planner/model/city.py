@@ -1,0 +1,137 @@
+"""A city as the planner knows it: regions, people, facilities, streets, and where each fact comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+
+from planner.model.kinds import CHILDREN_COLUMNS, Level
+from planner.texts import Text
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from.
+
+    Attributes
+    ----------
+    id
+        Short name, unique in the city; the ``source`` of a facility.
+    title
+        What the source is called, in its own words.
+    date
+        As of when, as the source says it (a year, a month or a day).
+    licence
+        Under which terms its rows may be used.
+    rows
+        How many rows were read from it.
+    note
+        What a reader has to know of it; empty if nothing.
+    """
+
+    id: str
+    title: str
+    date: str
+    licence: str
+    rows: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a reader has to know: what was found, of which layer or place.
+
+    Attributes
+    ----------
+    code
+        Stable name of the kind of notice, such as ``facility_outside_city``.
+    subject
+        The layer, facility or region it is about.
+    text
+        One plain sentence.
+    """
+
+    code: str
+    subject: str
+    text: Text
+
+
+@dataclass(frozen=True, eq=False)
+class City:
+    """One city, read from its folder and cleaned. Tables follow :mod:`planner.model.tables`.
+
+    Attributes
+    ----------
+    code, name
+        Kemendagri code and name.
+    crs
+        The metric CRS of every table that has a geometry.
+    regions
+        :data:`~planner.model.tables.REGIONS`.
+    population
+        :data:`~planner.model.tables.POPULATION`, or ``None`` where nobody gave one: then who is reached
+        is not known.
+    population_source, population_date
+        Where the counts come from and of when they are; empty without a population.
+    facilities
+        :data:`~planner.model.tables.FACILITIES`.
+    everyday_places
+        :data:`~planner.model.tables.EVERYDAY_PLACES`.
+    streets
+        :data:`~planner.model.tables.STREETS`; empty where the city has none.
+    rule_changes
+        Numbers of rules that this city sets itself: rule id, then name, then value.
+    sources
+        Every source that was read, in the order of ``city.toml``.
+    notices
+        What was found while reading and cleaning.
+    fingerprint
+        Hash of ``city.toml`` and of every file it names: the same input has the same fingerprint.
+    """
+
+    code: str
+    name: str
+    crs: CRS
+    regions: gpd.GeoDataFrame
+    population: pd.DataFrame | None
+    population_source: str
+    population_date: str
+    facilities: gpd.GeoDataFrame
+    everyday_places: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    rule_changes: Mapping[str, Mapping[str, object]]
+    sources: tuple[Source, ...]
+    notices: tuple[Notice, ...]
+    fingerprint: str
+
+    @property
+    def finest_level(self) -> Level:
+        """The smallest regions the city has: kelurahan, or kecamatan where it has no kelurahan."""
+        has_kelurahan = bool((self.regions["level"] == Level.KELURAHAN).any())
+        return Level.KELURAHAN if has_kelurahan else Level.KECAMATAN
+
+    def regions_at(self, level: Level) -> gpd.GeoDataFrame:
+        """Return the regions of one level, in the order of their codes."""
+        chosen = self.regions[self.regions["level"] == level]
+        return chosen.sort_values("code", ignore_index=True)
+
+    @property
+    def finest_regions(self) -> gpd.GeoDataFrame:
+        """The regions of the finest level, in the order of their codes."""
+        return self.regions_at(self.finest_level)
+
+    @property
+    def children(self) -> int | None:
+        """All children of the city, or ``None`` where no population is known."""
+        if self.population is None:
+            return None
+        return int(self.population[CHILDREN_COLUMNS].to_numpy().sum())
+
+    @property
+    def people(self) -> int | None:
+        """All people of the city, or ``None`` where no population is known."""
+        return None if self.population is None else int(self.population["population"].sum())

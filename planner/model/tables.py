@@ -1,0 +1,139 @@
+"""The columns, types and coordinate systems of the tables that pass between rooms.
+
+Every table with a geometry is in the city's metric CRS. A schema checks columns and types; whether a
+geometry is a point or an outline is said here and kept by the room that makes the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from planner.model.kinds import (
+    ALL_CHILDREN,
+    CHILDREN_COLUMNS,
+    AgeTier,
+    Designation,
+    FacilityKind,
+    Known,
+    Level,
+    Placement,
+)
+
+
+_WORDS = pd.StringDtype(na_value=np.nan)
+
+
+def _text(*, nullable: bool = True, unique: bool = False) -> pa.Column:
+    return pa.Column(_WORDS, nullable=nullable, unique=unique)
+
+
+def _one_of(words: Iterable[str]) -> pa.Column:
+    return pa.Column(_WORDS, pa.Check.isin([str(word) for word in words]))
+
+
+def _count() -> pa.Column:
+    return pa.Column("int64", pa.Check.ge(0))
+
+
+REGIONS = pa.DataFrameSchema(
+    {
+        "code": _text(nullable=False, unique=True),
+        "level": _one_of([Level.KECAMATAN, Level.KELURAHAN]),
+        "name": _text(nullable=False),
+        "kecamatan_code": _text(nullable=False),
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Kecamatan and, where the city has them, kelurahan. ``kecamatan_code`` of a kecamatan is its own code.
+Geometry: polygons; the regions of one level are a valid coverage (no gap, no overlap)."""
+
+POPULATION = pa.DataFrameSchema(
+    {"population": _count(), **{column: _count() for column in CHILDREN_COLUMNS}},
+    index=pa.Index(_WORDS, unique=True, name="code"),
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""People and children by age tier in whole numbers, one row for each region of the finest level."""
+
+FACILITIES = pa.DataFrameSchema(
+    {
+        "id": _text(nullable=False, unique=True),
+        "kind": _one_of(FacilityKind),
+        "name": _text(nullable=False),
+        "kelurahan_code": _text(),
+        "kecamatan_code": _text(),
+        "placement": _one_of(Placement),
+        "declared_kelurahan": _text(),
+        "declared_kecamatan": _text(),
+        "child_friendly": _one_of(Designation),
+        "child_friendly_basis": _text(),
+        "public": _one_of(Known),
+        "area_m2": pa.Column("float64", pa.Check.ge(0), nullable=True),
+        "capacity": pa.Column("float64", pa.Check.ge(0), nullable=True),
+        "address": _text(),
+        "position_quality": _text(),
+        "note": _text(),
+        "source": _text(nullable=False),
+        "source_row": _count(),
+        "source_detail": _text(),
+        "source_date": _text(),
+        "geometry": pa.Column("geometry", nullable=True),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""One row a facility. Geometry: a point, or ``None`` where no position is known. ``source_row`` counts the
+rows of the source's file from 1, without its header; ``declared_*`` are what the source itself says."""
+
+EVERYDAY_PLACES = pa.DataFrameSchema(
+    {"source": _text(nullable=False), "geometry": pa.Column("geometry")}, strict=True, coerce=True, ordered=True
+)
+"""Places of everyday life, whose density hints at where people live. Geometry: points inside the city."""
+
+STREETS = pa.DataFrameSchema(
+    {"name": _text(), "street_class": _text(), "geometry": pa.Column("geometry")},
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Streets that can be walked. Geometry: single lines; two lines meet where they share a vertex."""
+
+DEMAND = pa.DataFrameSchema(
+    {
+        "region_code": _text(nullable=False),
+        "kecamatan_code": _text(nullable=False),
+        **{column: _count() for column in CHILDREN_COLUMNS},
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Where children live. ``region_code`` is of the finest level. Geometry: points. The counts of a region sum
+to its row in the population table, tier by tier, to the last child."""
+
+ACCESS = pa.DataFrameSchema(
+    {
+        "code": _text(nullable=False),
+        "level": _one_of(Level),
+        "kind": _text(nullable=False),
+        "age_tier": _one_of([ALL_CHILDREN, *AgeTier]),
+        "children": _count(),
+        "children_within": _count(),
+        "share": pa.Column("float64", [pa.Check.ge(0), pa.Check.le(1)], nullable=True),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Who reaches what: one row for each region, kind reached and age tier. ``share`` is empty where a region
+has no children."""

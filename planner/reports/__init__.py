@@ -1,0 +1,1 @@
+"""Views of an assessment: files and maps."""

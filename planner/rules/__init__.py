@@ -1,0 +1,1 @@
+"""The rule catalogue: loaded from text files and checked."""

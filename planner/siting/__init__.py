@@ -1,0 +1,1 @@
+"""Candidates, the coverage matrix, the solver, and the reason for each site."""

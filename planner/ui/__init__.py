@@ -1,0 +1,1 @@
+"""Streamlit pages: read state, call the engine, show a view. No analysis."""
