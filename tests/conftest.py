@@ -11,13 +11,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def balikpapan_folder() -> Path:
-    """The built-in city folder."""
+    """Return the built-in city folder."""
     return ROOT / "data" / "balikpapan"
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Real data that is not part of the project; the test is skipped where it is missing."""
+    """Return real data that is not part of the project; the test is skipped where it is missing."""
     folder = ROOT.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip("needs the shared test data beside the checkout, which is not here")

@@ -23,7 +23,6 @@ from planner.model.kinds import (
     Placement,
 )
 
-
 _WORDS = pd.StringDtype(na_value=np.nan)
 
 
