@@ -1,0 +1,51 @@
+# The two commands most people need: `make app` and `make test`. `make help` lists all.
+.DEFAULT_GOAL := help
+.PHONY: help app test lint bench texts lock notebooks clean
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+help: ## List what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+app: $(VENV)/.app ## Open the planner on the built-in city
+	@$(RUN)/planner app
+
+test: $(VENV)/.dev ## Run every test, the browser's too
+	@tools/need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
+	$(RUN)/pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.dev ## Check style, types and the order of the rooms
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+bench: $(VENV)/.dev ## Measure speed and memory
+	$(RUN)/python benchmarks/run.py
+
+texts: $(VENV)/.dev ## Bring the catalogues of texts up to date with the code
+	$(RUN)/python tools/texts.py
+
+lock: ## Resolve and pin the dependencies anew
+	PYTHON=$(PYTHON) tools/lock
+
+clean: ## Remove what was set up and made
+	rm -rf $(VENV) build dist out screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# pip comes with Debian's python3-venv; the lock files are installed as they are, without resolving.
+$(VENV)/bin/pip:
+	@tools/need python3-venv $(PYTHON) -c 'import ensurepip'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	$(RUN)/pip install --quiet --no-deps -r requirements.lock
+	$(RUN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pip
+	$(RUN)/pip install --quiet --no-deps -r requirements-dev.lock
+	$(RUN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.app

@@ -1,0 +1,85 @@
+"""What the closed lists of words are called in front of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.model.kinds import (
+    ALL_CHILDREN,
+    CHILD_FRIENDLY_PARK,
+    AgeTier,
+    Designation,
+    FacilityKind,
+    Known,
+    Level,
+    Placement,
+    Status,
+)
+from planner.texts import Text, text
+
+KIND_LABELS: Mapping[str, Text] = {
+    CHILD_FRIENDLY_PARK: text("child-friendly park (RBRA)"),
+    FacilityKind.PARK: text("park"),
+    FacilityKind.PLAYGROUND: text("play space"),
+    FacilityKind.RTH: text("green space (RTH)"),
+    FacilityKind.PROTECTED_FOREST: text("protected forest"),
+    FacilityKind.SCHOOL_PAUD: text("kindergarten (PAUD/TK)"),
+    FacilityKind.SCHOOL_SD: text("primary school (SD)"),
+    FacilityKind.SCHOOL_SMP: text("lower secondary school (SMP)"),
+    FacilityKind.SCHOOL_SMA: text("upper secondary school (SMA)"),
+    FacilityKind.SCHOOL_SMK: text("vocational school (SMK)"),
+    FacilityKind.SCHOOL_SLB: text("special school (SLB)"),
+    FacilityKind.PUSKESMAS: text("puskesmas"),
+    FacilityKind.PUSTU: text("pustu"),
+    FacilityKind.POSYANDU: text("posyandu"),
+    FacilityKind.HOSPITAL: text("hospital"),
+    FacilityKind.CLINIC: text("clinic"),
+    FacilityKind.WORSHIP: text("place of worship"),
+    FacilityKind.LIBRARY: text("library"),
+    FacilityKind.CHILD_PROTECTION: text("child-protection service"),
+    FacilityKind.GOVERNMENT_OFFICE: text("government office"),
+    FacilityKind.SPORT: text("sports place"),
+}
+"""Name of each kind of facility, and of what the headline figure reaches, in the singular."""
+
+STATUS_LABELS: Mapping[Status, Text] = {
+    Status.MET: text("met"),
+    Status.UNMET: text("not met"),
+    Status.UNKNOWN: text("not known"),
+}
+
+STATUS_SIGNS: Mapping[Status, str] = {Status.MET: "✓", Status.UNMET: "✕", Status.UNKNOWN: "?"}
+"""A sign for each status, so that it is never told by colour alone."""
+
+TIER_LABELS: Mapping[str, Text] = {
+    ALL_CHILDREN: text("all children (0–17 years)"),
+    AgeTier.EARLY: text("0–5 years"),
+    AgeTier.PRIMARY: text("6–11 years"),
+    AgeTier.SECONDARY: text("12–17 years"),
+}
+
+LEVEL_LABELS: Mapping[Level, Text] = {
+    Level.CITY: text("city"),
+    Level.KECAMATAN: text("kecamatan"),
+    Level.KELURAHAN: text("kelurahan"),
+}
+
+DESIGNATION_LABELS: Mapping[Designation, Text] = {
+    Designation.YES: text("designated child-friendly (RBRA)"),
+    Designation.NO: text("not child-friendly"),
+    Designation.CLAIMED: text("claimed, not verified"),
+    Designation.UNKNOWN: text("not recorded"),
+}
+
+KNOWN_LABELS: Mapping[Known, Text] = {
+    Known.YES: text("yes"),
+    Known.NO: text("no"),
+    Known.UNKNOWN: text("not recorded"),
+}
+
+PLACEMENT_LABELS: Mapping[Placement, Text] = {
+    Placement.POSITION: text("by its position"),
+    Placement.DECLARED: text("as its source says; its position is not known"),
+    Placement.OUTSIDE: text("its position lies outside the city"),
+    Placement.UNPLACED: text("neither position nor region is known"),
+}
