@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from planner.access.demand import Demand, spread_children
@@ -15,13 +13,13 @@ from planner.access.reach import access_table, speeds
 from planner.access.walking import WalkingChoice, choose_walking
 from planner.checks import run_checks
 from planner.model.assessment import Assessment, Method
-from planner.model.city import City, Notice
+from planner.model.city import City
 from planner.model.kinds import CHILD_FRIENDLY_PARK
 from planner.model.options import Options
 from planner.model.rule import Rules
 from planner.rules.catalogue import apply_changes, load_rules
 from planner.siting.plan import propose
-from planner.texts import Text, plural, text
+from planner.texts import Text, text
 
 Progress = Callable[[Text], None]
 """Is told, in one short sentence, what is being done now."""
@@ -75,7 +73,7 @@ def survey(city: City, rules: Rules | None = None, *, progress: Progress = _sile
     progress(text("Finding where children live"))
     demand = spread_children(city)
     progress(text("Measuring walking distances"))
-    walking = choose_walking(city, demand)
+    walking = choose_walking(city, demand.points)
     distance_m = pd.DataFrame(
         {kind: walking.walking.nearest_m(places) for kind, places in kinds_reached(city).items()},
         index=demand.points.index,

@@ -52,7 +52,7 @@ def speak(language: Language) -> Iterator[None]:
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     # English is the language of the templates and needs no catalogue.
-    if language is Language.ENGLISH:
+    if language == Language.ENGLISH:
         return gettext.NullTranslations()
     with (CATALOGUES / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=str(language))

@@ -1,0 +1,43 @@
+"""What children walk to."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+
+from planner.model.city import City
+from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, Designation, FacilityKind, Known, Placement
+
+_NEVER_REACHED = (FacilityKind.PROTECTED_FOREST,)
+"""Kinds that nobody sends children to."""
+
+
+def destinations(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the facilities that can be walked to: those whose position is known and lies in the city."""
+    return facilities[facilities["placement"] == Placement.POSITION]
+
+
+def kinds_reached(city: City) -> dict[str, gpd.GeoSeries]:
+    """Return the places of each kind that children may reach.
+
+    The first kind is always :data:`~planner.model.kinds.CHILD_FRIENDLY_PARK`, even where the city has none;
+    then follows each kind that the city has a facility of, in the order of
+    :class:`~planner.model.kinds.FacilityKind`. A kind whose facilities all lack a position has no places.
+
+    Returns
+    -------
+    Points in the city's CRS by name of kind.
+    """
+    reachable = destinations(city.facilities)
+    friendly = (
+        reachable["kind"].isin(PLAY_KINDS)
+        & (reachable["child_friendly"] == Designation.YES)
+        & (reachable["public"] != Known.NO)
+    )
+    present = frozenset(city.facilities["kind"])
+    places = {CHILD_FRIENDLY_PARK: reachable.geometry[friendly]}
+    places |= {
+        kind.value: reachable.geometry[reachable["kind"] == kind]
+        for kind in FacilityKind
+        if kind in present and kind not in _NEVER_REACHED
+    }
+    return places

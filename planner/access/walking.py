@@ -1,0 +1,205 @@
+"""Walking distance from where children live to places: one method for the whole city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.sparse import csr_array
+from scipy.spatial import KDTree
+
+from planner.access.detour import Calibration, DetourCurve, calibrate
+from planner.access.network import SNAP_M, Footing, StreetNetwork
+from planner.access.reach import TOLERANCE_M
+from planner.model.assessment import DetourBand, WalkingMethod
+from planner.model.city import City, Notice
+from planner.model.kinds import CHILDREN_COLUMNS, Level
+from planner.texts import text
+
+CITY_SHARE = 0.9
+"""The streets are used if at least this share of the city's children live within reach of one …"""
+
+REGION_SHARE = 0.5
+"""… and at least this share of each finest region's children: no region may be cut off as a whole."""
+
+Floats = npt.NDArray[np.float64]
+
+
+class Walking(Protocol):
+    """Walking distances from one set of demand points."""
+
+    @property
+    def method(self) -> WalkingMethod:
+        """How distances are measured."""
+        ...
+
+    def nearest_m(self, places: gpd.GeoSeries) -> Floats:
+        """Return the way from each demand point to the nearest place, in metres; infinite if none is reached."""
+        ...
+
+    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> csr_array:
+        """Return the ways that are not longer than a limit: one row a place, one column a demand point.
+
+        A stored zero is a way of 0 m; a way that is not stored is longer than the limit. So never drop stored
+        zeros (``eliminate_zeros``), nor ask ``!= 0`` or ``nonzero()`` who is reached: look at ``indices``.
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkWalking:
+    """Along the streets: from the point to the nearest street, along it, and from the street to the place."""
+
+    network: StreetNetwork
+    origins: Footing
+    method: WalkingMethod = WalkingMethod.STREET_NETWORK
+
+    def nearest_m(self, places: gpd.GeoSeries) -> Floats:
+        """See :meth:`Walking.nearest_m`."""
+        return self.network.nearest_m(self.origins, self.network.footing(places))
+
+    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> csr_array:
+        """See :meth:`Walking.within_m`."""
+        return self.network.within_m(self.origins, self.network.footing(places), limit_m)
+
+
+@dataclass(frozen=True, eq=False)
+class StraightLineWalking:
+    """The straight line, lengthened by what the streets of the city say about detours."""
+
+    curve: DetourCurve
+    xy: Floats
+    method: WalkingMethod = WalkingMethod.STRAIGHT_LINE_DETOUR
+
+    @cached_property
+    def _tree(self) -> KDTree:
+        return KDTree(self.xy)
+
+    def nearest_m(self, places: gpd.GeoSeries) -> Floats:
+        """See :meth:`Walking.nearest_m`."""
+        if not len(places) or not len(self.xy):
+            return np.full(len(self.xy), np.inf)
+        straight, _ = KDTree(_xy(places)).query(self.xy)
+        return self.curve.walking(straight)
+
+    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> csr_array:
+        """See :meth:`Walking.within_m`."""
+        shape = (len(places), len(self.xy))
+        if 0 in shape:
+            return csr_array(shape, dtype=np.float64)
+        # A little more than the limit, so that rounding loses no pair; the exact limit is applied to the way.
+        radius = float(self.curve.straight(limit_m)) + 2 * TOLERANCE_M
+        pairs = KDTree(_xy(places)).sparse_distance_matrix(self._tree, radius, output_type="ndarray")
+        pairs = pairs[np.lexsort((pairs["j"], pairs["i"]))]
+        ways = self.curve.walking(pairs["v"])
+        inside = ways <= limit_m + TOLERANCE_M
+        starts = np.concatenate([[0], np.cumsum(np.bincount(pairs["i"][inside], minlength=shape[0]))])
+        return csr_array((ways[inside], pairs["j"][inside], starts), shape=shape)
+
+
+@dataclass(frozen=True, eq=False)
+class WalkingChoice:
+    """The method that fits a city, bound to its demand points.
+
+    Attributes
+    ----------
+    walking
+        Measures the distances.
+    detour_factor
+        Median ratio of all calibration pairs; 1.0 where nothing could be calibrated; ``None`` on a network.
+    detour_bands
+        The calibration by distance; empty on a network, or where nothing could be calibrated.
+    notices
+        Why this method.
+    """
+
+    walking: Walking
+    detour_factor: float | None
+    detour_bands: tuple[DetourBand, ...]
+    notices: tuple[Notice, ...]
+
+
+def choose_walking(city: City, demand_points: gpd.GeoDataFrame) -> WalkingChoice:
+    """Choose how walking is measured in a city.
+
+    The street network is used if at least :data:`CITY_SHARE` of the city's children, and at least
+    :data:`REGION_SHARE` of those of every finest region with children, live within
+    :data:`~planner.access.network.SNAP_M` of a street. Else it is the straight line with the detour that the
+    city's streets, as far as it has some, show: mixed in one result, two quarters could not be compared.
+
+    Parameters
+    ----------
+    city
+        The city with its streets.
+    demand_points
+        :data:`~planner.model.tables.DEMAND`.
+    """
+    network = StreetNetwork.of(city.streets.geometry)
+    origins = network.footing(demand_points.geometry)
+    if _covers(demand_points, origins):
+        return WalkingChoice(NetworkWalking(network, origins), None, (), ())
+    calibration = calibrate(network)
+    walking = StraightLineWalking(DetourCurve.of(calibration.bands), _xy(demand_points.geometry))
+    notice = _detour_notice(city, calibration, _covered_kecamatan(city, demand_points, origins))
+    return WalkingChoice(walking, calibration.factor, calibration.bands, (notice,))
+
+
+def _xy(points: gpd.GeoSeries) -> Floats:
+    return shapely.get_coordinates(np.asarray(points.array, dtype=np.object_))
+
+
+def _connected_children(points: gpd.GeoDataFrame, origins: Footing, by: str) -> pd.DataFrame:
+    """Children, and those of them who live near a street, by the regions in a column."""
+    children = points[CHILDREN_COLUMNS].sum(axis=1)
+    counted = pd.DataFrame({"children": children, "near": children.where(origins.connected, 0), "region": points[by]})
+    sums = counted.groupby("region", sort=True)[["children", "near"]].sum()
+    return sums[sums["children"] > 0]
+
+
+def _covers(points: gpd.GeoDataFrame, origins: Footing) -> bool:
+    sums = _connected_children(points, origins, "region_code")
+    if sums.empty:
+        return False
+    whole = sums["near"].sum() >= CITY_SHARE * sums["children"].sum()
+    return bool(whole and (sums["near"] >= REGION_SHARE * sums["children"]).all())
+
+
+def _covered_kecamatan(city: City, points: gpd.GeoDataFrame, origins: Footing) -> list[str]:
+    """Name the kecamatan that the streets do cover, in the order of codes."""
+    sums = _connected_children(points, origins, "kecamatan_code")
+    covered = sums.index[sums["near"] >= CITY_SHARE * sums["children"]]
+    kecamatan = city.regions_at(Level.KECAMATAN)
+    return [str(name) for name in kecamatan.loc[kecamatan["code"].isin(covered), "name"]]
+
+
+def _detour_notice(city: City, calibration: Calibration, covered: list[str]) -> Notice:
+    if not calibration.bands:
+        return Notice(
+            "walking_upper_bound",
+            "streets",
+            text(
+                "The city has no street network to measure detours on: walking distance is the straight line, "
+                "which no way is shorter than, so fewer children reach a place than shown.",
+            ),
+        )
+    if covered:
+        sentence = text(
+            "Streets are known only in {kecamatan}: walking distance is the straight line times the detour "
+            "measured there (median {factor}), for the whole city alike.",
+            kecamatan=", ".join(covered),
+            factor=calibration.factor,
+        )
+    else:
+        sentence = text(
+            "The streets reach too few of the children's homes ({distance_m} m at most): walking distance is the "
+            "straight line times the detour measured on them (median {factor}), for the whole city alike.",
+            distance_m=int(SNAP_M),
+            factor=calibration.factor,
+        )
+    return Notice("walking_detour", "streets", sentence)
