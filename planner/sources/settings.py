@@ -1,0 +1,177 @@
+"""The form of ``city.toml``: which layers a city has, what their columns are called, and where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+
+SETTINGS_FILE = "city.toml"
+DEGREES = "EPSG:4326"
+"""CRS of the positions in a table that names none: longitude and latitude on WGS 84."""
+
+SKIP = "skip"
+"""In ``kinds``: rows of this value are no facility."""
+ANY_OTHER = "*"
+"""In ``kinds``: every value that is not named."""
+
+
+def _written_as_text(value: object) -> object:
+    # 2025 and 2025-12-31 without quotes are a number and a date in TOML, and mean the same here.
+    if isinstance(value, dt.date) or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(value)
+    return value
+
+
+Words = Annotated[str, Field(min_length=1)]
+DateText = Annotated[str, BeforeValidator(_written_as_text)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class CitySettings(_Table):
+    """Code, name and metric CRS of the city."""
+
+    code: Words
+    name: Words
+    metric_crs: Words
+
+
+class SourceSettings(_Table):
+    """Where rows come from, as of when, and under which terms."""
+
+    title: Words
+    date: DateText
+    licence: Words
+    note: str = ""
+
+
+class LayerSettings(_Table):
+    """A file and the source it comes from. ``layer`` chooses one layer of a file that has several."""
+
+    file: Words
+    source: Words
+    layer: Words | None = None
+
+
+class RegionColumns(_Table):
+    """Columns of the region outlines."""
+
+    code: Words
+    name: Words
+    kecamatan_code: Words | None = None
+    kecamatan: Words | None = None
+
+
+class RegionSettings(LayerSettings):
+    """The outlines of the smallest regions."""
+
+    level: Literal["kelurahan", "kecamatan"]
+    columns: RegionColumns
+    crs: Words | None = None
+
+
+class CountColumns(_Table):
+    """Columns of a table of people."""
+
+    code: Words
+    population: Words
+
+
+class ScaleSettings(LayerSettings):
+    """Newer totals that the counts are scaled to."""
+
+    columns: CountColumns
+
+
+class PopulationSettings(LayerSettings):
+    """People by region and age group."""
+
+    columns: CountColumns
+    ages: Annotated[dict[str, Words], Field(min_length=1)]
+    scale_to: ScaleSettings | None = None
+
+
+class FacilityColumns(_Table):
+    """Columns of a facility layer. A position is ``lon`` and ``lat``, or ``x`` and ``y``."""
+
+    name: Words
+    id: Words | None = None
+    lon: Words | None = None
+    lat: Words | None = None
+    x: Words | None = None
+    y: Words | None = None
+    kecamatan: Words | None = None
+    kelurahan: Words | None = None
+    area_m2: Words | None = None
+    capacity: Words | None = None
+    address: Words | None = None
+    child_friendly: Words | None = None
+    child_friendly_basis: Words | None = None
+    public: Words | None = None
+    position_quality: Words | None = None
+    note: Words | None = None
+    source_detail: Words | None = None
+    source_date: Words | None = None
+
+    @property
+    def position(self) -> tuple[str, str] | None:
+        """The columns of the position, east first; ``None`` where the layer has its own geometry."""
+        if self.lon is not None and self.lat is not None:
+            return self.lon, self.lat
+        if self.x is not None and self.y is not None:
+            return self.x, self.y
+        return None
+
+
+class FacilitySettings(LayerSettings):
+    """One layer of facilities: all of one kind, or the kind told by the values of some columns."""
+
+    columns: FacilityColumns
+    kind: Words | None = None
+    kind_columns: tuple[Words, ...] = ()
+    kinds: dict[str, Words] = {}
+    crs: Words | None = None
+    everyday_places: StrictBool = False
+
+
+class StreetColumns(_Table):
+    """Columns of the streets."""
+
+    name: Words | None = None
+    street_class: Words | None = None
+
+
+class StreetSettings(LayerSettings):
+    """Streets that can be walked."""
+
+    columns: StreetColumns = StreetColumns()
+    crs: Words | None = None
+
+
+class Settings(_Table):
+    """The whole ``city.toml``."""
+
+    city: CitySettings
+    sources: dict[str, SourceSettings]
+    regions: RegionSettings
+    population: PopulationSettings | None = None
+    facilities: tuple[FacilitySettings, ...] = ()
+    streets: StreetSettings | None = None
+    rules: dict[str, dict[str, object]] = {}
+
+    def layers(self) -> Mapping[str, LayerSettings]:
+        """Return every layer by its key, in the order in which they are read."""
+        layers: dict[str, LayerSettings] = {"regions": self.regions}
+        if self.population is not None:
+            layers["population"] = self.population
+            if self.population.scale_to is not None:
+                layers["population.scale_to"] = self.population.scale_to
+        layers |= {f"facilities[{place}]": layer for place, layer in enumerate(self.facilities, start=1)}
+        if self.streets is not None:
+            layers["streets"] = self.streets
+        return layers
