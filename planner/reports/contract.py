@@ -1,0 +1,205 @@
+"""The assessment as a document that other programs may rely on: ``assessment.json`` and its schema."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pandas as pd
+
+import planner
+from planner.checks.programme import STSK_COVERAGE
+from planner.model.assessment import Assessment, Finding, Optimality, Proposal
+from planner.model.city import Notice
+from planner.model.kinds import Level, Status
+from planner.texts import Language, speak, translate
+
+SCHEMA_NUMBER = 1
+SCHEMA_FILE = Path(__file__).parent / "assessment.schema.json"
+
+SHARE_DECIMALS = 6
+DEGREE_DECIMALS = 6
+
+
+@cache
+def assessment_schema() -> dict[str, Any]:
+    """Return the JSON schema (2020-12) of the document."""
+    schema: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return schema
+
+
+def assessment_json(assessment: Assessment, language: Language) -> str:
+    """Return the document as JSON text, in a stable order and without NaN."""
+    document = assessment_document(assessment, language)
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def assessment_document(assessment: Assessment, language: Language) -> dict[str, Any]:
+    """Return the assessment as the document of the contract.
+
+    Parameters
+    ----------
+    assessment
+        What to write.
+    language
+        The language of the sentences in it; keys and codes are the same in each.
+
+    Raises
+    ------
+    jsonschema.ValidationError
+        If the document does not keep to its schema, which is a mistake in this program.
+    """
+    with speak(language):
+        document = {
+            "schema": SCHEMA_NUMBER,
+            "version": planner.__version__,
+            "language": str(language),
+            "fingerprint": assessment.city.fingerprint,
+            "options": _options(assessment),
+            "city": _city(assessment),
+            "method": _method(assessment),
+            "programme": _programme(assessment),
+            "access": _access(assessment.access),
+            "findings": [_finding(assessment, finding) for finding in assessment.findings],
+            "proposals": [_proposal(assessment, proposal) for proposal in assessment.plan.proposals],
+            "optimality": _optimality(assessment.plan.optimality),
+            "sources": [
+                {
+                    "id": source.id,
+                    "title": source.title,
+                    "date": source.date,
+                    "licence": source.licence,
+                    "rows": source.rows,
+                    "note": source.note,
+                }
+                for source in assessment.city.sources
+            ],
+            "warnings": [_warning(notice) for notice in assessment.notices],
+        }
+    jsonschema.validate(document, assessment_schema(), cls=jsonschema.Draft202012Validator)
+    return document
+
+
+def _options(assessment: Assessment) -> dict[str, Any]:
+    options = assessment.options
+    return {
+        "threshold_min": float(options.threshold_min),
+        "sites": options.sites,
+        "time_limit_s": float(options.time_limit_s),
+    }
+
+
+def _city(assessment: Assessment) -> dict[str, Any]:
+    city = assessment.city
+    return {
+        "code": city.code,
+        "name": city.name,
+        "population": city.people,
+        "children": city.children,
+        "population_source": city.population_source or None,
+        "population_date": city.population_date or None,
+    }
+
+
+def _method(assessment: Assessment) -> dict[str, Any]:
+    method = assessment.method
+    return {
+        "walking": str(method.walking),
+        "detour_factor": None if method.detour_factor is None else round(method.detour_factor, 6),
+        "detour_bands": [
+            {
+                "from_m": float(band.from_m),
+                "to_m": float(band.to_m),
+                "factor": round(float(band.factor), 6),
+                "low": round(float(band.low), 6),
+                "high": round(float(band.high), 6),
+                "pairs": int(band.pairs),
+            }
+            for band in method.detour_bands
+        ],
+        "speed_m_s": {str(tier): float(speed) for tier, speed in method.speed_m_s.items()},
+        "threshold_min": float(method.threshold_min),
+        "demand": str(method.demand),
+    }
+
+
+def _programme(assessment: Assessment) -> dict[str, Any]:
+    findings = assessment.findings_of(STSK_COVERAGE)
+    statuses = [finding.status for finding in findings]
+    return {
+        "rule": STSK_COVERAGE,
+        **{str(status): statuses.count(status) for status in Status},
+        "units": [
+            {
+                "code": finding.unit_code,
+                "name": finding.unit_name,
+                "status": str(finding.status),
+                "reason": finding.reason,
+                "reason_text": translate(finding.reason_text),
+                "facilities": list(finding.evidence),
+            }
+            for finding in findings
+        ],
+    }
+
+
+def _access(access: pd.DataFrame) -> list[dict[str, Any]]:
+    shares = access["share"].round(SHARE_DECIMALS).astype(object).where(access["share"].notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in access.assign(share=shares).to_dict("records")]
+
+
+def _finding(assessment: Assessment, finding: Finding) -> dict[str, Any]:
+    rule = assessment.rules[finding.rule]
+    return {
+        "rule": finding.rule,
+        "citation": rule.citation,
+        "certainty": dict(sorted(rule.certainty.items())),
+        "unit_level": str(finding.unit_level),
+        "unit_code": finding.unit_code,
+        "unit_name": finding.unit_name,
+        "status": str(finding.status),
+        "reason": finding.reason,
+        "reason_text": translate(finding.reason_text),
+        "value": finding.value,
+        "required": finding.required,
+        "evidence": list(finding.evidence),
+    }
+
+
+def _proposal(assessment: Assessment, proposal: Proposal) -> dict[str, Any]:
+    has_kelurahan = assessment.city.finest_level is Level.KELURAHAN
+    return {
+        "rank": proposal.rank,
+        "kind": proposal.kind,
+        "action": str(proposal.action),
+        "facility_id": proposal.facility_id,
+        "facility_name": proposal.facility_name,
+        "lon": round(proposal.lon, DEGREE_DECIMALS),
+        "lat": round(proposal.lat, DEGREE_DECIMALS),
+        "kelurahan_code": proposal.region_code if has_kelurahan else None,
+        "kelurahan_name": proposal.region_name if has_kelurahan else None,
+        "kecamatan_code": proposal.kecamatan_code,
+        "kecamatan_name": proposal.kecamatan_name,
+        "duty": proposal.duty,
+        "children_newly_within": proposal.children_newly_within,
+        "children_within": proposal.children_within,
+        "reason_text": translate(proposal.reason_text),
+    }
+
+
+def _optimality(optimality: Optimality) -> dict[str, Any]:
+    return {
+        "objective": optimality.objective,
+        "bound": optimality.bound,
+        "gap": None if optimality.gap is None else round(optimality.gap, 6),
+        "status": str(optimality.status),
+        "seconds": round(optimality.seconds, 3),
+        "reason_text": None if optimality.reason_text is None else translate(optimality.reason_text),
+    }
+
+
+def _warning(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, "subject": notice.subject, "text": translate(notice.text)}

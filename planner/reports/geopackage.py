@@ -1,0 +1,135 @@
+"""The assessment as a GeoPackage: six layers in the city's metric CRS, each readable in QGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from planner.checks.programme import STSK_COVERAGE
+from planner.model.assessment import Assessment
+from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level
+from planner.model.tables import FACILITIES
+from planner.texts import Language, speak, translate
+
+_POLYGONS, _POINTS = "MultiPolygon", "Point"
+
+SIGN_COLUMNS: Mapping[str, str] = {
+    "place": "object",
+    "present": "object",
+    "legible": "object",
+    "visible_from_entrance": "object",
+    "photo_date": "object",
+}
+"""Columns of the KSTR signs seen by a field survey, all of them texts."""
+
+
+def write_geopackage(assessment: Assessment, path: Path, language: Language) -> None:
+    """Write the layers ``kecamatan``, ``kelurahan``, ``facilities``, ``signs``, ``demand`` and ``proposals``.
+
+    Each layer is there even where it has no rows, and facilities without a position are kept without one.
+
+    Parameters
+    ----------
+    assessment
+        What to write.
+    path
+        The file to write; it must not exist yet.
+    language
+        The language of the sentences in it.
+    """
+    for name, (layer, geometry_type) in geopackage_layers(assessment, language).items():
+        layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=geometry_type)
+
+
+def geopackage_layers(assessment: Assessment, language: Language) -> dict[str, tuple[gpd.GeoDataFrame, str]]:
+    """Return each layer with its type of geometry, in the order of the file."""
+    with speak(language):
+        return {
+            "kecamatan": (_kecamatan(assessment), _POLYGONS),
+            "kelurahan": (_kelurahan(assessment), _POLYGONS),
+            "facilities": (assessment.city.facilities[list(FACILITIES.columns)], _POINTS),
+            "signs": (_signs(assessment), _POINTS),
+            "demand": (assessment.demand, _POINTS),
+            "proposals": (_proposals(assessment), _POINTS),
+        }
+
+
+def _kecamatan(assessment: Assessment) -> gpd.GeoDataFrame:
+    regions = _regions(assessment, Level.KECAMATAN)
+    return regions.merge(_programme(assessment), left_on="code", right_index=True, how="left")
+
+
+def _kelurahan(assessment: Assessment) -> gpd.GeoDataFrame:
+    """Return the kelurahan, which carry the status of their kecamatan: the programme knows no smaller unit."""
+    regions = _regions(assessment, Level.KELURAHAN)
+    programme = _programme(assessment).add_prefix("kecamatan_")
+    return regions.merge(programme, left_on="kecamatan_code", right_index=True, how="left")
+
+
+def _programme(assessment: Assessment) -> pd.DataFrame:
+    """Return status and reason of the programme by kecamatan."""
+    findings = assessment.findings_of(STSK_COVERAGE)
+    columns = {
+        "status": [str(finding.status) for finding in findings],
+        "reason": [finding.reason for finding in findings],
+        "reason_text": [translate(finding.reason_text) for finding in findings],
+    }
+    return pd.DataFrame(columns, index=[finding.unit_code for finding in findings], dtype="str")
+
+
+def _regions(assessment: Assessment, level: Level) -> gpd.GeoDataFrame:
+    """Return the regions of a level with their area, children and the share that reaches each kind."""
+    regions = assessment.city.regions_at(level).drop(columns="level")
+    regions = regions.assign(area_m2=regions.area.round(1))
+    return regions.merge(_reach(assessment, level), on="code", how="left")
+
+
+def _reach(assessment: Assessment, level: Level) -> pd.DataFrame:
+    """Return one row a region: its children, and for each kind the children within reach and their share."""
+    access = assessment.access
+    rows = access[(access["level"] == level) & (access["age_tier"] == ALL_CHILDREN)]
+    headline = rows[rows["kind"] == CHILD_FRIENDLY_PARK].set_index("code")
+    columns = {"children": headline["children"]}
+    for kind in rows["kind"].drop_duplicates():
+        of_kind = rows[rows["kind"] == kind].set_index("code")
+        columns[f"children_within_{kind}"] = of_kind["children_within"]
+        columns[f"share_within_{kind}"] = of_kind["share"]
+    table = pd.DataFrame(columns, index=pd.Index(headline.index, name="code"))
+    return table.reset_index()
+
+
+def _signs(assessment: Assessment) -> gpd.GeoDataFrame:
+    columns = {name: pd.Series(dtype=dtype) for name, dtype in SIGN_COLUMNS.items()}
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=assessment.city.crs))
+
+
+def _proposals(assessment: Assessment) -> gpd.GeoDataFrame:
+    proposals = assessment.plan.proposals
+    columns = {
+        "rank": pd.array([of.rank for of in proposals], dtype="int32"),
+        "kind": _words(of.kind for of in proposals),
+        "action": _words(of.action for of in proposals),
+        "facility_id": _words(of.facility_id for of in proposals),
+        "facility_name": _words(of.facility_name for of in proposals),
+        "region_code": _words(of.region_code for of in proposals),
+        "region_name": _words(of.region_name for of in proposals),
+        "kecamatan_code": _words(of.kecamatan_code for of in proposals),
+        "kecamatan_name": _words(of.kecamatan_name for of in proposals),
+        "duty": np.array([of.duty for of in proposals], dtype=bool),
+        "children_newly_within": np.array([of.children_newly_within for of in proposals], dtype=np.int64),
+        "children_within": np.array([of.children_within for of in proposals], dtype=np.int64),
+        "reason_text": _words(translate(of.reason_text) for of in proposals),
+    }
+    positions = gpd.GeoSeries.from_xy(
+        [of.x_m for of in proposals], [of.y_m for of in proposals], crs=assessment.city.crs
+    )
+    return gpd.GeoDataFrame(columns, geometry=positions)
+
+
+def _words(words: Iterable[str | None]) -> pd.Series:
+    """Return texts as a column, which keeps its type where there are none."""
+    return pd.Series([None if word is None else str(word) for word in words], dtype="str")
