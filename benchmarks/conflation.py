@@ -72,7 +72,10 @@ def _found(records: gpd.GeoDataFrame, merged: Merged) -> str:
     place = records.set_index("id")["note"]
     right = (merged.merges["id_a"].map(place) == merged.merges["id_b"].map(place)).sum()
     shared = int(place.duplicated().sum())
-    return f"{len(merged.merges)} merges, {right / len(merged.merges):.2%} of them right, {right / shared:.2%} found, {len(merged.waiting)} waiting"
+    return (
+        f"{len(merged.merges):,} merges, {right / len(merged.merges):.2%} of them right, "
+        f"{right / shared:.2%} of the shared places found, {len(merged.waiting)} waiting"
+    )
 
 
 def main() -> None:
