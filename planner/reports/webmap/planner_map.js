@@ -135,7 +135,10 @@ var plannerMap = (function () {
 
   function badgeMarker(latlng, properties, node, options) {
     var icon = L.divIcon({ className: "planner-anchor", html: node, iconSize: null });
-    return L.marker(latlng, L.extend({ icon: icon, alt: properties.name, riseOnHover: true }, options));
+    var marker = L.marker(latlng, L.extend({ icon: icon, riseOnHover: true }, options));
+    // Leaflet names only markers that are images for screen readers.
+    marker.on("add", function () { marker.getElement().setAttribute("aria-label", properties.name); });
+    return marker;
   }
 
   function outlines(data) {
@@ -189,7 +192,9 @@ var plannerMap = (function () {
       pointToLayer: function (feature, latlng) {
         var properties = feature.properties;
         if (properties.sign) {
-          return badgeMarker(latlng, properties, badge(properties.sign, data.colour, properties.shape));
+          // Where badges overlap, those that say something lie on top.
+          var offset = properties.shape === "hollow" ? 0 : 500;
+          return badgeMarker(latlng, properties, badge(properties.sign, data.colour, properties.shape), { zIndexOffset: offset });
         }
         return L.circleMarker(latlng, {
           radius: radius, color: "#ffffff", weight: 1, fillColor: data.colour, fillOpacity: 0.95

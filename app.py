@@ -1,0 +1,7 @@
+"""Open the planner: ``streamlit run app.py``."""
+
+from __future__ import annotations
+
+from planner.ui.router import main
+
+main()

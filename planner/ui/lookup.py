@@ -1,0 +1,71 @@
+"""Rows that pages look up in an assessment. Nothing is counted here that the assessment does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.model.assessment import Assessment
+from planner.model.city import City, Source
+from planner.model.kinds import Level, Placement
+from planner.texts import Text, text
+
+
+def access_rows(assessment: Assessment, level: Level, kind: str, tier: str) -> pd.DataFrame:
+    """Return who reaches a kind of place, one row a region of a level, in the order of their codes."""
+    access = assessment.access
+    chosen = access[(access["level"] == level) & (access["kind"] == kind) & (access["age_tier"] == tier)]
+    return chosen.reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many children reach a kind of place."""
+
+    children: int
+    children_within: int
+    share: float
+
+
+def reached_in_city(assessment: Assessment, kind: str, tier: str) -> Reached | None:
+    """Return who reaches a kind of place in the whole city, or ``None`` where nobody counted people."""
+    rows = access_rows(assessment, Level.CITY, kind, tier).dropna(subset=["share"])
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    return Reached(int(row["children"]), int(row["children_within"]), float(row["share"]))
+
+
+def region_names(city: City) -> dict[str, str]:
+    """Return the name of each region by its code."""
+    return dict(zip(city.regions["code"], city.regions["name"], strict=True))
+
+
+def facilities_of(city: City, ids: Iterable[str]) -> pd.DataFrame:
+    """Return facilities by their ids, in the order of the ids."""
+    rows = city.facilities.set_index("id", drop=False)
+    return pd.DataFrame(rows.loc[list(ids)])
+
+
+def without_position(facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the facilities that no map can show."""
+    return facilities[facilities["geometry"].isna()]
+
+
+def inside(facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the facilities that do not lie outside the city."""
+    return facilities[facilities["placement"] != Placement.OUTSIDE]
+
+
+def sources_by_id(city: City) -> dict[str, Source]:
+    """Return each source by its id."""
+    return {source.id: source for source in city.sources}
+
+
+def source_names(city: City, ids: Iterable[str]) -> Text | str:
+    """Return titles and dates of sources, in the order of the city's list."""
+    wanted = set(ids)
+    named = [f"{source.title} ({source.date})" for source in city.sources if source.id in wanted]
+    return "; ".join(named) if named else text("not recorded")

@@ -1,0 +1,128 @@
+"""Sources: where every fact comes from, what is not known, which rules were used, and how figures are made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from planner.model.assessment import Assessment
+from planner.model.city import Notice
+from planner.model.kinds import Status
+from planner.model.labels import STATUS_LABELS
+from planner.model.rule import Rule, RuleStatus
+from planner.texts import Text, current_language, text
+from planner.ui.components.markup import Content, Html, bullets, element, facts, joined, show, table
+from planner.ui.components.method import method_sentences
+from planner.ui.components.views import title
+from planner.ui.engine import current_assessment
+
+RULE_STATUS_LABELS: Mapping[RuleStatus, Text] = {
+    RuleStatus.ENFORCE: text("binding"),
+    RuleStatus.ENFORCE_AS_CHECKLIST: text("binding, as a checklist"),
+    RuleStatus.PROGRAM_RULE: text("rule of a programme"),
+    RuleStatus.DEFAULT: text("default that a city may change"),
+    RuleStatus.ADVISORY: text("advice"),
+    RuleStatus.INSPECTION: text("checked on the spot"),
+    RuleStatus.BLANK: text("has no number yet"),
+    RuleStatus.NEVER_USE: text("not to be used"),
+}
+
+CERTAINTY_LABELS: Mapping[str, Text] = {
+    "Q": text("read in the source"),
+    "Q2": text("read in one weak or second-hand source"),
+    "M": text("from memory, not verified"),
+    "C": text("computed from numbers that were read"),
+}
+
+NOTICE_LABELS: Mapping[str, Text] = {
+    "facility_without_position": text("Places whose position is not known"),
+    "facility_outside_city": text("Places whose position lies outside the city"),
+    "facility_in_other_kecamatan": text("Places that lie in another kecamatan than their source says"),
+}
+
+USED_RULES = ("WALK_SPEED_PRESCHOOL", "WALK_SPEED_SCHOOL")
+"""Rules that an assessment uses without a finding of their own."""
+
+
+def show_sources() -> None:
+    """Show the sources page."""
+    assessment = current_assessment()
+    title(text("Where the facts come from, and what is not known"), over=assessment.city.name)
+    _sources(assessment)
+    show(element("h2", text("What is not known, or does not fit")), _notices(assessment.notices))
+    show(element("h2", text("Rules that are used")), *_rules(assessment))
+    show(element("h2", text("How figures are made")), bullets(method_sentences(assessment)))
+
+
+def _sources(assessment: Assessment) -> None:
+    heads = {
+        "title": text("Source"),
+        "date": text("As of"),
+        "rows": text("Rows"),
+        "licence": text("Licence"),
+        "note": text("What to know"),
+    }
+    rows: list[dict[str, Content]] = [
+        {
+            "title": source.title,
+            "date": source.date,
+            "rows": source.rows,
+            "licence": source.licence,
+            "note": source.note,
+        }
+        for source in assessment.city.sources
+    ]
+    show(table(text("Sources of the city's data"), heads, rows, numbers=["rows"], prose=True))
+
+
+def _notices(notices: Sequence[Notice]) -> Html:
+    """Return the notices, grouped by what they are about."""
+    groups: defaultdict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        groups[notice.code].append(notice)
+    if not groups:
+        return element("p", text("Nothing was found."))
+    several = [_notice_group(code, group) for code, group in groups.items() if len(group) > 1]
+    single = [group[0].text for group in groups.values() if len(group) == 1]
+    return joined([bullets(single) if single else None, *several])
+
+
+def _notice_group(code: str, group: Sequence[Notice]) -> Html:
+    label = NOTICE_LABELS.get(code, text("Notices of the same kind"))
+    summary = text("{what}: {count}", what=label, count=len(group))
+    return element("details", element("summary", summary), bullets(notice.text for notice in group))
+
+
+def _rules(assessment: Assessment) -> list[Html]:
+    found = list(dict.fromkeys(finding.rule for finding in assessment.findings))
+    used = [*found, *(rule for rule in USED_RULES if rule in assessment.rules)]
+    return [_rule(assessment, assessment.rules[rule]) for rule in used]
+
+
+def _rule(assessment: Assessment, rule: Rule) -> Html:
+    rows: list[tuple[Content, Content]] = [
+        (text("Binding"), RULE_STATUS_LABELS[rule.status]),
+        (text("Source"), rule.citation),
+        (text("How sure"), _certainty(rule)),
+    ]
+    if rule.changed:
+        rows.append((text("Changed by the city"), ", ".join(rule.changed)))
+    if rule.note:
+        rows.append((text("Note"), rule.note))
+    findings = assessment.findings_of(rule.id)
+    if findings:
+        rows.append((text("Found"), _found(assessment, rule.id)))
+    return joined([element("h3", rule.titles[current_language()]), facts(rows)])
+
+
+def _certainty(rule: Rule) -> Html:
+    words = dict.fromkeys(rule.certainty.values())
+    return joined((CERTAINTY_LABELS[letter] for letter in words), "; ")
+
+
+def _found(assessment: Assessment, rule: str) -> Html:
+    findings = assessment.findings_of(rule)
+    counts = {status: sum(finding.status is status for finding in findings) for status in Status}
+    return joined(
+        (text("{status}: {count}", status=STATUS_LABELS[status], count=count) for status, count in counts.items()), "; "
+    )

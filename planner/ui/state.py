@@ -1,0 +1,144 @@
+"""What is chosen: kept while pages change, and written into the address so that a link shows the same page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+import streamlit as st
+
+from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, AgeTier, FacilityKind, Level
+from planner.model.options import MAX_SITES
+from planner.texts import DEFAULT_LANGUAGE, Language
+
+MOST_MINUTES = 60
+
+_CHOSEN = "chosen"
+_ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One choice that an address can carry.
+
+    Attributes
+    ----------
+    default
+        What is chosen before anybody chooses, as it stands in an address.
+    allowed
+        Whether an address may say this; what it may not is read as the default.
+    """
+
+    default: str
+    allowed: Callable[[str], bool]
+
+
+def _one_of(*words: str) -> Callable[[str], bool]:
+    return lambda word: word in words
+
+
+def _whole_number(least: int, most: int) -> Callable[[str], bool]:
+    return lambda word: word.isascii() and word.isdigit() and len(word) <= 4 and least <= int(word) <= most
+
+
+def _kinds(word: str) -> bool:
+    return all(part in set(FacilityKind) for part in word.split(",") if part)
+
+
+def _code(word: str) -> bool:
+    # Which codes exist is known only where the city is known; there, one that does not exist chooses nothing.
+    return len(word) <= 200
+
+
+def _first_language() -> str:
+    """Return the language to begin with: as the environment says, else the default."""
+    wish = os.environ.get("PLANNER_LANGUAGE", "")
+    return wish if wish in set(Language) else str(DEFAULT_LANGUAGE)
+
+
+PARAMETERS: Mapping[str, Parameter] = {
+    "language": Parameter(_first_language(), _one_of(*Language)),
+    "minutes": Parameter("10", _whole_number(1, MOST_MINUTES)),
+    "sites": Parameter("", _whole_number(0, MAX_SITES)),
+    "kind": Parameter(CHILD_FRIENDLY_PARK, _one_of(CHILD_FRIENDLY_PARK, *FacilityKind)),
+    "tier": Parameter(ALL_CHILDREN, _one_of(ALL_CHILDREN, *AgeTier)),
+    "level": Parameter(Level.KELURAHAN, _one_of(Level.KECAMATAN, Level.KELURAHAN)),
+    "kecamatan": Parameter("", _code),
+    "kelurahan": Parameter("", _code),
+    "show": Parameter(",".join([*PLAY_KINDS, FacilityKind.RTH]), _kinds),
+    "place": Parameter("", _code),
+    "tiles": Parameter("1", _one_of("0", "1")),
+}
+"""Every choice, by its name in the address."""
+
+
+def read_address(address: Mapping[str, str]) -> dict[str, str]:
+    """Return every choice an address makes, with the default where it makes none or an impossible one."""
+    return {
+        name: address[name] if name in address and parameter.allowed(address[name]) else parameter.default
+        for name, parameter in PARAMETERS.items()
+    }
+
+
+def as_address(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return what an address has to say: the choices that are not the default."""
+    return {name: chosen[name] for name, parameter in PARAMETERS.items() if chosen[name] != parameter.default}
+
+
+def begin() -> None:
+    """Take over the choices of the address, when it is new; to be called once at the start of each run.
+
+    Streamlit empties the address when the page changes: an empty address therefore changes nothing.
+    """
+    address = {name: st.query_params[name] for name in st.query_params if name in PARAMETERS}
+    if _CHOSEN not in st.session_state or (address and address != st.session_state[_ADDRESS]):
+        st.session_state[_CHOSEN] = read_address(address)
+    _write_address()
+
+
+def chosen(name: str) -> str:
+    """Return what is chosen, as it stands in an address."""
+    return str(st.session_state[_CHOSEN][name])
+
+
+def choose(name: str, value: str) -> None:
+    """Choose something."""
+    st.session_state[_CHOSEN] = {**st.session_state[_CHOSEN], name: value}
+    _write_address()
+
+
+class Tie(TypedDict):
+    """The arguments that tie a widget to a choice."""
+
+    key: str
+    on_change: Callable[[], None]
+
+
+def widget(name: str, value: object, *, write: Callable[[Any], str] = str) -> Tie:
+    """Return the arguments that tie a widget to a choice.
+
+    Parameters
+    ----------
+    name
+        Name of the choice.
+    value
+        What the widget shows now.
+    write
+        Turns the widget's value into what stands in the address.
+    """
+    key = f"choice_{name}"
+    st.session_state[key] = value
+
+    def keep() -> None:
+        choose(name, write(st.session_state[key]))
+
+    return {"key": key, "on_change": keep}
+
+
+def _write_address() -> None:
+    address = as_address(st.session_state[_CHOSEN])
+    st.session_state[_ADDRESS] = address
+    if {name: st.query_params[name] for name in st.query_params} != address:
+        st.query_params.from_dict(address)

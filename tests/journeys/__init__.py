@@ -1,0 +1,1 @@
+"""What a planner does, in a real browser."""
