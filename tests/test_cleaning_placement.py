@@ -9,6 +9,7 @@ import shapely
 from drawn_city import METRIC, drawn_regions
 
 from planner.cleaning.placement import Placed, place_facilities
+from planner.texts import Language, translate
 
 # Two kecamatan side by side, 2 km x 1 km; A has two kelurahan, one above the other.
 REGIONS = drawn_regions({"A1.01": (0, 0, 1000, 500), "A1.02": (0, 500, 1000, 1000), "B1.01": (1000, 0, 2000, 1000)})
@@ -76,6 +77,12 @@ def test_a_facility_outside_the_city_is_reported_with_its_distance() -> None:
     assert notice.code == "facility_outside_city"
     assert notice.text.values["declared"] == "Kecamatan B1"
     assert notice.text.values["distance"].values == {"metres": 300}  # type: ignore[attr-defined]
+
+
+def test_a_position_on_another_continent_is_only_said_to_be_far_away() -> None:
+    # A longitude of 0 in a city's metric CRS: its distance in that plane means nothing.
+    (notice,) = place((-20_000_000, 500), "Kecamatan B1").notices
+    assert translate(notice.text.values["distance"], Language.ENGLISH) == "more than 100 km"  # type: ignore[arg-type]
 
 
 def test_a_facility_elsewhere_than_declared_is_reported_with_both_names() -> None:

@@ -20,6 +20,8 @@ SHORE_M = 50.0
 in the sea."""
 
 _KILOMETRES_FROM_M = 10_000.0
+_FAR_M = 100_000.0
+"""Beyond this a distance in a city's metric CRS means no more than "far away"."""
 
 _WORDS = pd.StringDtype(na_value=np.nan)
 
@@ -175,6 +177,8 @@ def _said(value: object) -> str | None:
 def _length(metres: float) -> Text:
     if metres < _KILOMETRES_FROM_M:
         return text("{metres} m", metres=round(metres))
+    if metres > _FAR_M:
+        return text("more than {kilometres} km", kilometres=round(_FAR_M / 1000))
     return text("{kilometres} km", kilometres=round(metres / 1000))
 
 

@@ -64,8 +64,8 @@ def _sites(assessment: Assessment) -> list[Html]:
 def _why(assessment: Assessment, proposal: Proposal) -> Text:
     """Say whom a site is for, and when it is not needed after all."""
     reached = plural(
-        "{n} more child would live within a {minutes}-minute walk.",
-        "{n} more children would live within a {minutes}-minute walk.",
+        "{n} more child would have a child-friendly park within a walk of {minutes} minutes.",
+        "{n} more children would have a child-friendly park within a walk of {minutes} minutes.",
         proposal.children_newly_within,
         minutes=assessment.options.threshold_min,
     )

@@ -93,10 +93,11 @@ def _ranking(assessment: Assessment, kind: str, tier: str, level: Level) -> None
     records: list[dict[str, Any]] = ranked.astype(object).to_dict("records")  # type: ignore[assignment]
     rows: list[dict[str, Content]] = [{**row, "share": _bar(row["share"])} for row in records]
     show(table(caption, heads, rows, numbers=numbers))
+    name = translate(text("coverage"))
     st.download_button(
         translate(text("Download this table (CSV)")),
         as_csv(ranked[["code", *heads]], {"code": text("Code"), **heads}),
-        file_name=f"{translate(text('coverage'))}-{kind}-{tier}-{level}.csv",
+        file_name=f"{name}-{kind}-{tier}-{level}.csv",
         mime="text/csv",
         on_click="ignore",
     )
