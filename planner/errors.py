@@ -50,6 +50,10 @@ class OptionError(PlannerError, ValueError):
     """An option of an assessment lies outside what is possible."""
 
 
+class FetchError(PlannerError, ConnectionError):
+    """A service on the network did not give what was asked for, or the asking was stopped."""
+
+
 class OutputError(PlannerError, OSError):
     """An output can't be written."""
 
