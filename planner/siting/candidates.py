@@ -11,6 +11,7 @@ import shapely
 from planner.model.assessment import Action
 from planner.model.city import City
 from planner.model.kinds import PLAY_KINDS, Designation, Known, Level, Placement
+from planner.model.survey import SurveyFact, answers
 from planner.siting.walkers import Walkers
 
 CELL_M = 400.0
@@ -49,13 +50,14 @@ def upgradable_places(city: City) -> gpd.GeoDataFrame:
     """Return the parks and playgrounds that could be made child-friendly.
 
     They have a position inside the city, are not designated child-friendly yet and are not known to be
-    closed to the public. Protected forest and other green space never are.
+    closed to the public or to cost money. Protected forest and other green space never are.
     """
     facilities = city.facilities
     chosen = facilities[
         facilities["kind"].isin(PLAY_KINDS)
         & (facilities["child_friendly"] != Designation.YES)
         & (facilities["public"] != Known.NO)
+        & (answers(city.survey, facilities["id"], SurveyFact.FREE) != Known.NO)
         & (facilities["placement"] == Placement.POSITION)
         & facilities.geometry.notna()
     ]

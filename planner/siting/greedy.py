@@ -44,9 +44,9 @@ def first_plan(problem: CoveringProblem) -> Chosen:
     waiting = np.ones(problem.duties, dtype=bool)
     allowed = np.ones(problem.candidates, dtype=bool)
     covered = np.zeros(problem.weights.size, dtype=bool)
+    gains = problem.gains(covered)
     chosen: list[int] = []
     while len(chosen) < problem.sites and allowed.any():
-        gains = problem.gains(covered)
         for_duty = allowed & _waits(problem, waiting)
         only_duties = problem.sites - len(chosen) == waiting.sum() or not gains[allowed].any()
         if only_duties and not for_duty.any():
@@ -54,10 +54,18 @@ def first_plan(problem: CoveringProblem) -> Chosen:
         step = _best(problem, gains, for_duty if only_duties else allowed)
         chosen.append(step)
         allowed[step] = False
-        covered |= problem.covered(np.array([step]))
+        gains -= problem.share(_cover(problem, covered, step))
         if problem.duty[step] != NO_DUTY:
             waiting[problem.duty[step]] = False
     return np.sort(np.array(chosen, dtype=np.intp))
+
+
+def _cover(problem: CoveringProblem, covered: npt.NDArray[np.bool_], candidate: int) -> npt.NDArray[np.int32]:
+    """Mark the rows of a candidate as covered, and return those that were not."""
+    rows = problem.rows_of(candidate)
+    rows = rows[~covered[rows]]
+    covered[rows] = True
+    return rows
 
 
 def _waits(problem: CoveringProblem, waiting: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -75,9 +83,9 @@ def building_order(problem: CoveringProblem, chosen: Chosen) -> tuple[Step, ...]
     left = np.zeros(problem.candidates, dtype=bool)
     left[chosen] = True
     covered = np.zeros(problem.weights.size, dtype=bool)
+    gains = problem.gains(covered)
     steps: list[Step] = []
     while left.any():
-        gains = problem.gains(covered)
         for_duty = left & _waits(problem, waiting)
         duty = bool(for_duty.any())
         candidate = _best(problem, gains, for_duty if duty else left)
@@ -85,7 +93,7 @@ def building_order(problem: CoveringProblem, chosen: Chosen) -> tuple[Step, ...]
             break
         steps.append(Step(candidate, int(gains[candidate]), duty))
         left[candidate] = False
-        covered |= problem.covered(np.array([candidate]))
+        gains -= problem.share(_cover(problem, covered, candidate))
         if duty:
             waiting[problem.duty[candidate]] = False
     return tuple(steps)

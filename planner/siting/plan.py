@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -16,10 +16,11 @@ from planner.model.city import City
 from planner.model.kinds import AgeTier, Status
 from planner.model.options import Options
 from planner.siting.candidates import find_candidates
+from planner.siting.clock import never
 from planner.siting.explain import ChosenSite, explain
 from planner.siting.greedy import building_order
 from planner.siting.problem import NO_DUTY, CoveringProblem, merged
-from planner.siting.solver import Solution, solve
+from planner.siting.solver import Report, Solution, solve
 from planner.siting.walkers import Walkers, group_walkers, reached_walkers
 from planner.texts import Text, plural, text
 
@@ -32,6 +33,8 @@ def propose(
     findings: tuple[Finding, ...],
     speeds: Mapping[AgeTier, float],
     options: Options,
+    progress: Report | None = None,
+    stop: Callable[[], bool] = never,
 ) -> Plan:
     """Propose sites: one at least in every kecamatan that is not met, the others where they reach the most.
 
@@ -54,6 +57,10 @@ def propose(
         Walking speed by age tier, in metres a second.
     options
         Number of sites, walking time and the solver's time limit.
+    progress
+        Called with every first or better plan or bound of the solver.
+    stop
+        Asked now and again; once it is true, the best plan so far is returned with its bound.
 
     Returns
     -------
@@ -84,7 +91,7 @@ def propose(
     if candidates.empty:
         return _nothing_to_do()
     problem = _problem(candidates, reached, walkers, tuple(duties), sites)
-    solution = solve(problem, options.time_limit_s)
+    solution = solve(problem, options.time_limit_s, progress, stop)
     steps = building_order(problem, solution.chosen)
     children_within = reached @ walkers.children.ravel()
     chosen = [ChosenSite(step, int(children_within[step.candidate])) for step in steps]

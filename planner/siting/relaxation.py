@@ -1,8 +1,9 @@
 """A bound on every plan within milliseconds, and the candidates that no better plan can hold.
 
-Lagrangian relaxation of the covering constraints, improved by subgradient steps with Polyak's step length:
-Galvão and ReVelle (1996), "A Lagrangean heuristic for the maximal covering location problem". Whatever the
-multipliers are, the bound holds; only how close it is depends on them.
+Lagrangian relaxation of the covering constraints, improved by subgradient steps with Polyak's step length and
+the deflected direction of Camerini, Fratta and Maffioli (1975), as in Galvão and ReVelle (1996), "A Lagrangean
+heuristic for the maximal covering location problem". Whatever the multipliers are, the bound holds; only how
+close it is depends on them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from planner.siting.clock import ENDLESS, Clock
 from planner.siting.problem import NO_DUTY, NOISE, Chosen, CoveringProblem
 
 STEPS = 400
-"""At most so many subgradient steps."""
+"""At most so many subgradient steps, unless said otherwise."""
 
-PATIENCE = 15
+PATIENCE = 10
 """After so many steps without a better bound, the step length is halved and the best prices are taken up again."""
+
+MOMENTUM = 0.9
+"""Share of the last direction that each step keeps: without it, steps go to and fro."""
 
 FIRST_STEP, LAST_STEP = 1.0, 1e-3
 """Factor of Polyak's step length at the start, and where it is too small to go on."""
@@ -36,12 +41,15 @@ class Relaxation:
         The best plan seen: the one given, or a better one.
     bound
         No plan covers more than this.
+    prices
+        The prices of the bound, to go on from, shape ``(rows,)``.
     bound_with
         No plan with a certain candidate covers more than this, shape ``(candidates,)``.
     """
 
     plan: Chosen
     bound: float
+    prices: Floats
     bound_with: Floats
 
     def may_improve(self, value: int) -> npt.NDArray[np.bool_]:
@@ -49,7 +57,13 @@ class Relaxation:
         return self.bound_with > value + 1 - NOISE
 
 
-def relax(problem: CoveringProblem, plan: Chosen) -> Relaxation:
+def relax(
+    problem: CoveringProblem,
+    plan: Chosen,
+    clock: Clock = ENDLESS,
+    prices: Floats | None = None,
+    steps: int = STEPS,
+) -> Relaxation:
     """Bound every plan, and every plan with each candidate.
 
     Parameters
@@ -58,15 +72,22 @@ def relax(problem: CoveringProblem, plan: Chosen) -> Relaxation:
         At least as many sites as duties, and a candidate for each duty.
     plan
         A plan that meets every duty.
+    clock
+        When to stop; one step is always taken.
+    prices
+        Prices to begin with, such as those of an earlier relaxation.
+    steps
+        At most so many subgradient steps.
     """
     weights = problem.weights.astype(np.float64)
     best_value = problem.value(plan)
-    # Each row's weight is divided among the candidates that cover it: a fair first guess of the prices.
-    prices = weights / np.maximum(1, problem.covers.sum(axis=0))
+    if prices is None:
+        # At a good bound a row that nobody covers has its full price, and one that is covered a part of it.
+        prices = np.where(problem.covered(plan), weights / 2, weights)
     best_prices, bound = prices, np.inf
-    step, waited = FIRST_STEP, 0
-    for _ in range(STEPS):
-        worth = problem.covers @ prices
+    step, waited, direction = FIRST_STEP, 0, np.zeros(weights.size)
+    for _ in range(steps):
+        worth = problem.pattern @ prices
         chosen = best_choice(problem, worth)
         value = float(np.maximum(weights - prices, 0).sum() + worth[chosen].sum())
         if value < bound - NOISE:
@@ -75,17 +96,18 @@ def relax(problem: CoveringProblem, plan: Chosen) -> Relaxation:
             waited += 1
         if problem.value(chosen) > best_value:
             plan, best_value = chosen, problem.value(chosen)
-        if bound < best_value + 1 - NOISE or step < LAST_STEP:
+        if bound < best_value + 1 - NOISE or step < LAST_STEP or clock.over():
             break
         if waited == PATIENCE:
             step, waited, prices = step / 2, 0, best_prices
             continue
-        slope = problem.covers[chosen].sum(axis=0) - (prices < weights)
-        length = float(slope @ slope)
+        slope = np.bincount(problem.covers[chosen].indices, minlength=weights.size) - (prices < weights)
+        direction = slope + MOMENTUM * direction
+        length = float(direction @ direction)
         if length == 0:
             break
-        prices = np.clip(prices - step * (value - best_value) / length * slope, 0, weights)
-    return Relaxation(np.sort(plan), bound, _bound_with(problem, weights, best_prices))
+        prices = np.clip(prices - step * (value - best_value) / length * direction, 0, weights)
+    return Relaxation(np.sort(plan), bound, best_prices, _bound_with(problem, weights, best_prices))
 
 
 def best_choice(problem: CoveringProblem, worth: Floats) -> Chosen:
@@ -107,7 +129,7 @@ def _bound_with(problem: CoveringProblem, weights: Floats, prices: Floats) -> Fl
 
     That is the least worthy of those chosen for no duty, or the one chosen for the candidate's own duty.
     """
-    worth = problem.covers @ prices
+    worth = problem.pattern @ prices
     chosen = best_choice(problem, worth)
     total = np.maximum(weights - prices, 0).sum() + worth[chosen].sum()
     for_duty, free = chosen[: problem.duties], chosen[problem.duties :]
