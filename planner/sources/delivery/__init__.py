@@ -1,0 +1,1 @@
+"""Layers that an office delivers: read whatever their form, without trusting them."""
