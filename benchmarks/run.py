@@ -1,11 +1,10 @@
-"""Measure what the README promises about speed, on the built-in city, and print it beside the promise.
+"""Measure what the README promises about speed and print it beside the promise: the built-in city, then data coming in.
 
 Figures depend on the machine; nothing here passes or fails.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -14,8 +13,20 @@ import tempfile
 import time
 from pathlib import Path
 
+from second_city import SHARED, run_cold
+
 RUNS = 5
 ROOT = Path(__file__).resolve().parents[1]
+
+PORTO_ALEGRE = ["-51.27", "-30.12", "-51.13", "-29.99"]
+EXTRACT = SHARED / "porto-alegre" / "streets.osm.pbf"
+DATA_IN = [
+    ["benchmarks/second_city.py"],
+    *([["benchmarks/osm_extract.py", str(EXTRACT), *PORTO_ALEGRE]] if EXTRACT.is_file() else []),
+    ["benchmarks/conflation.py"],
+    ["benchmarks/delivery.py"],
+]
+"""Benchmarks of data coming in, each in a process of its own."""
 
 
 def line(what: str, measured: str, promise: str) -> None:
@@ -26,19 +37,7 @@ def line(what: str, measured: str, promise: str) -> None:
 def cold_assess() -> tuple[float, float]:
     """Run ``planner assess`` in a new process; return its seconds and its peak memory in megabytes."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "planner", "assess", "--out", str(Path(folder) / "out")],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - start
-    if process.returncode != 0:
-        raise SystemExit(f"planner assess failed with status {process.returncode}")
-    return seconds, usage.ru_maxrss / 1024
+        return run_cold(["-m", "planner", "assess", "--out", str(Path(folder) / "out")])
 
 
 def open_page(first: str) -> None:
@@ -107,6 +106,9 @@ def main() -> None:
     for page, seconds in page_changes().items():
         line(f"page change to {page}, server time, median", f"{seconds:.2f} s", "at most 0.3 s")
     line("map page, sent to the browser", f"{map_payload():.0f} kB", "at most 1000 kB")
+    for words in DATA_IN:
+        print(f"\n{' '.join(words)}", flush=True)
+        subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

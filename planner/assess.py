@@ -52,7 +52,7 @@ def _silent(_: Text) -> None:
     """Tell nobody."""
 
 
-def survey(city: City, rules: Rules | None = None, *, progress: Progress = _silent) -> Ground:
+def measure(city: City, rules: Rules | None = None, *, progress: Progress = _silent) -> Ground:
     """Find out where the children of a city live and how far they walk to each kind of place.
 
     Parameters
@@ -100,7 +100,7 @@ def assess(
     options
         What was chosen; the defaults if left out.
     ground
-        The result of :func:`survey` for the same city, to save its time when only options change.
+        The result of :func:`measure` for the same city, to save its time when only options change.
     progress
         Is told what is being done.
 
@@ -112,7 +112,7 @@ def assess(
         If the solver gives neither a plan nor a proof that there is none.
     """
     options = options or Options()
-    ground = ground or survey(city, rules, progress=progress)
+    ground = ground or measure(city, rules, progress=progress)
     speed_m_s = speeds(ground.rules)
     progress(text("Checking the rules"))
     findings = run_checks(city, ground.rules)

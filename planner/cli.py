@@ -1,4 +1,4 @@
-"""The command line. Each command imports what it needs when it runs, so that ``--help`` is instant."""
+"""The command line: which commands there are, in which language they speak, and how they end."""
 
 from __future__ import annotations
 
@@ -8,26 +8,16 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from planner.errors import MissingFileError, PlannerError
-from planner.texts import DEFAULT_LANGUAGE, Language, Text, current_language, plural, speak, text, translate
-
-if TYPE_CHECKING:
-    from planner.model.assessment import Assessment
+from planner.commands import assessing, cities, layers, merging, osm, surveying
+from planner.commands.console import BROKEN, DONE, INTERRUPTED, UNUSABLE, say
+from planner.errors import PlannerError
+from planner.texts import DEFAULT_LANGUAGE, Language, Text, speak, text, translate
 
 LANGUAGE_VARIABLE = "PLANNER_LANGUAGE"
-
-DONE = 0
-BROKEN = 1
-UNUSABLE = 2
-INFEASIBLE = 3
-INTERRUPTED = 130
-"""Exit statuses: done; a mistake in this program; the input is unusable; nothing feasible; stopped by hand."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,17 +51,17 @@ def _run(words: list[str]) -> int:
     try:
         status = command.main(args=words, prog_name="planner", standalone_mode=False)
     except PlannerError as error:
-        _say(translate(error.message))
+        say(translate(error.message))
         return UNUSABLE
     except TyperException as error:
-        _say(translate(text("{problem} See “planner --help”.", problem=_sentence(error.format_message()))))
+        say(translate(text("{problem} See “planner --help”.", problem=_sentence(error.format_message()))))
         return UNUSABLE
     except Exception:
-        _say(translate(_mistake(traceback.format_exc())))
+        say(translate(_mistake(traceback.format_exc())))
         return BROKEN
     # Typer turns Ctrl-C into this status without a word.
     if status == INTERRUPTED:
-        _say(translate(text("Stopped; nothing was left half-written.")))
+        say(translate(text("Stopped; nothing was left half-written.")))
     return status if isinstance(status, int) else DONE
 
 
@@ -91,15 +81,6 @@ def _mistake(details: str) -> Text:
     )
 
 
-def _say(sentence: str) -> None:
-    """Write one line for the person at the terminal, apart from the result."""
-    print(sentence, file=sys.stderr, flush=True)
-
-
-def _progress(what: Text) -> None:
-    _say(translate(text("{what} …", what=what)))
-
-
 def _commands() -> typer.Typer:
     """Return the commands, described in the language that is spoken."""
     commands = typer.Typer(
@@ -112,110 +93,73 @@ def _commands() -> typer.Typer:
         "assess",
         help=translate(text("Assess a city and write assessment.json, assessment.gpkg and map.html.")),
         epilog=translate(text("Example: planner assess --out out --sites 6 --minutes 10")),
-    )(_assess)
+    )(assessing.assess)
     commands.command(
         "new-city",
         help=translate(text("Write a commented starter folder for a new city.")),
         epilog=translate(text("Example: planner new-city my-city")),
-    )(_new_city)
+    )(cities.new_city)
+    commands.command(
+        "copy-city",
+        help=translate(text("Copy the built-in city into a folder of your own, where it may be changed.")),
+        epilog=translate(text("Example: planner copy-city my-city")),
+    )(cities.copy_city)
+    commands.command(
+        "merges",
+        help=translate(text("List records that are, or may be, one place; or answer for two of them.")),
+        epilog=translate(text("Example: planner merges my-city --yes register:12 osm:34 --office Disdik")),
+    )(merging.merges)
+    commands.command(
+        "survey-template",
+        help=translate(text("Write a table to fill in on the spot: every park and play space, one fact a row.")),
+        epilog=translate(text("Example: planner survey-template survey my-city")),
+    )(surveying.survey_template)
+    commands.command(
+        "quality",
+        help=translate(text("Report on the quality of every layer of a city, as Excel and JSON.")),
+        epilog=translate(text("Example: planner quality my-city --out out")),
+    )(layers.quality)
+    commands.add_typer(_import_commands(), name="import")
     commands.command(
         "app",
         help=translate(text("Open the planner in the browser.")),
         epilog=translate(text("Example: planner app my-city")),
-    )(_app)
+    )(cities.app)
     return commands
 
 
-# Typer reads the annotations below when a command is built, and so in the language that is spoken then.
-def _assess(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
-    *,
-    out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
-    sites: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", help=translate(text("Sites to propose; one for each kecamatan not met if left out."))
-        ),
-    ] = None,
-    minutes: Annotated[
-        float, typer.Option(metavar="M", help=translate(text("Walking time within which a place is reached.")))
-    ] = 10.0,
-    language: Annotated[
-        Language | None,
-        typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
-    ] = None,
-) -> int:
-    from planner.model.options import Options
-
-    options = Options(threshold_min=minutes, sites=sites)
-    _progress(text("Starting"))
-    from planner.assess import assess
-    from planner.ingest import load_city
-    from planner.reports.folder import check_folder, write_outputs
-
-    check_folder(out)
-    assessment = assess(load_city(city, progress=_progress), options=options, progress=_progress)
-    files = write_outputs(assessment, out, language or current_language(), _progress)
-    return _report(assessment, files)
-
-
-def _report(assessment: Assessment, files: Sequence[Path]) -> int:
-    """Print the result in plain words and return the exit status."""
-    from planner.model.assessment import PlanStatus
-    from planner.reports.summary import plan_sentence, programme_sentence, reach_sentence
-
-    for sentence in (programme_sentence, reach_sentence, plan_sentence):
-        print(translate(sentence(assessment)))
-    if assessment.notices:
-        print(
-            translate(
-                plural(
-                    "{n} thing to know stands under “warnings” in {file}.",
-                    "{n} things to know stand under “warnings” in {file}.",
-                    len(assessment.notices),
-                    file=files[0].name,
-                )
+def _import_commands() -> typer.Typer:
+    """Return the commands that bring data into a city folder."""
+    commands = typer.Typer(help=translate(text("Bring data into a city folder.")))
+    commands.command(
+        "osm",
+        help=translate(
+            text(
+                "Bring streets and facilities from OpenStreetMap: out of an extract or live, in place of a former one."
             )
-        )
-    print(translate(text("Written: {files}", files=", ".join(str(file) for file in files))))
-    feasible = assessment.plan.optimality.status is not PlanStatus.INFEASIBLE
-    return DONE if feasible else INFEASIBLE
-
-
-def _new_city(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help=translate(text("Folder to write; it must not exist, or be empty.")))
-    ],
-    language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
-) -> int:
-    from planner.sources.starter import write_starter
-
-    for file in write_starter(folder):
-        print(file)
-    print(
-        translate(
-            text("Next: change {folder}/city.toml, then run: planner assess {folder} --out out", folder=str(folder))
-        )
-    )
-    return DONE
-
-
-def _app(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
-    port: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, max=65535, help=translate(text("Port; the first free one from 8501."))),
-    ] = None,
-    language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
-) -> int:
-    from planner.ui.launch import launch
-
-    if city is not None and not city.is_dir():
-        raise MissingFileError(text("There is no city folder {folder}: check the name.", folder=str(city)))
-    return launch(city, port, _say)
+        ),
+        epilog=translate(
+            text("Example: planner import osm my-city --extract kalimantan-latest.osm.pbf --only streets")
+        ),
+    )(osm.import_osm)
+    commands.command(
+        "layer",
+        help=translate(text("Bring a layer from an office: look at it, check every row, and take it in.")),
+        epilog=translate(
+            text(
+                "Example: planner import layer parks.xlsx my-city --source dlh --date 2025-12 "
+                "--title Parks --licence internal"
+            )
+        ),
+    )(layers.import_layer)
+    commands.command(
+        "undo",
+        help=translate(text("Take back the last delivery of a source.")),
+        epilog=translate(text("Example: planner import undo dlh my-city")),
+    )(layers.undo_import)
+    commands.command(
+        "survey",
+        help=translate(text("Add a filled-in survey table to a city folder, all of it or nothing.")),
+        epilog=translate(text("Example: planner import survey survey/survey-template.csv my-city")),
+    )(surveying.import_survey)
+    return commands

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import geopandas as gpd
 import numpy as np
@@ -15,21 +16,29 @@ import shapely
 from pyproj import CRS
 
 from planner.cleaning.ages import population_table
+from planner.cleaning.conflation.city import Conflated, city_words, conflate, positions_once
 from planner.cleaning.coverage import clean_coverage
 from planner.cleaning.placement import place_facilities
+from planner.cleaning.survey import apply_survey
 from planner.errors import LayerError
 from planner.model.city import City, Notice, Source
 from planner.model.kinds import Level
+from planner.model.merging import ANY_FIELD
+from planner.model.survey import SURVEY_SOURCE
 from planner.model.tables import EVERYDAY_PLACES, FACILITIES, POPULATION, REGIONS
 from planner.sources.builtin import builtin_city
+from planner.sources.decisions import read_decisions
 from planner.sources.facilities import FacilityLayer, read_facilities
+from planner.sources.homes import read_homes, read_population_grid
 from planner.sources.layers import Layer, read_crs, read_layer
 from planner.sources.population import read_counts, read_totals
-from planner.sources.positions import check_metric
+from planner.sources.positions import WGS84, check_metric
 from planner.sources.regions import read_outlines
 from planner.sources.settings import SETTINGS_FILE, Settings
 from planner.sources.settings_file import read_settings
 from planner.sources.streets import no_streets, read_streets
+from planner.sources.survey.places import surveyed_places
+from planner.sources.survey.store import SURVEY_FILE, read_survey
 from planner.texts import Text, text
 
 Progress = Callable[[Text], None]
@@ -61,10 +70,23 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
     population = _read_population(layers, settings, ground.finest)
     read = _read_facilities(layers, settings, ground.city, crs)
     tell(text("Placing facilities in their regions"))
-    placed = place_facilities(_together(read, crs), ground.regions)
+    survey = read_survey(folder)
+    placed = place_facilities(_together(read, surveyed_places(survey, crs), crs), ground.regions)
+    conflated = _conflate(placed.facilities, read, folder, settings, ground.regions, tell)
+    if conflated is not None:
+        # What is to be known of a place follows from all its records.
+        placed = place_facilities(conflated.facilities, ground.regions)
+        survey = _survey_of_places(survey, conflated)
+    sources = (*_sources(layers, settings), *_survey_source(survey, settings))
+    surveyed = apply_survey(
+        FACILITIES.validate(placed.facilities[list(FACILITIES.columns)]),
+        survey,
+        {source.id: source.title for source in sources},
+    )
     streets = no_streets(crs)
     if settings.streets is not None:
         streets = read_streets(layers["streets"], settings.streets, ground.city, crs)
+    grid, buildings, residential_land = _read_homes(layers, settings, ground.city, crs)
     source, date = _population_source(settings)
     return City(
         code=settings.city.code,
@@ -74,14 +96,39 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         population=population,
         population_source=source,
         population_date=date,
-        facilities=FACILITIES.validate(placed.facilities[list(FACILITIES.columns)]),
-        everyday_places=_everyday_places(read, settings, ground.city, crs),
+        facilities=FACILITIES.validate(surveyed.facilities),
+        everyday_places=_everyday_places(read, settings, ground.city, crs, conflated),
         streets=streets,
         rule_changes=settings.rules,
-        sources=_sources(layers, settings),
-        notices=(*ground.notices, *placed.notices),
+        sources=sources,
+        notices=(*ground.notices, *placed.notices, *(conflated.notices if conflated else ()), *surveyed.notices),
         fingerprint=fingerprint(folder, settings),
+        survey=survey,
+        merging=conflated.merging if conflated else None,
+        population_grid=grid,
+        buildings=buildings,
+        residential_land=residential_land,
     )
+
+
+def read_city_outline(folder: Path) -> shapely.Polygon | shapely.MultiPolygon:
+    """Read the outline of a city folder's regions.
+
+    Returns
+    -------
+    shapely.Polygon or shapely.MultiPolygon
+        The whole city in longitude and latitude (WGS 84).
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If ``city.toml`` or the layer of regions can't be used.
+    """
+    settings = read_settings(folder)
+    crs = read_crs(settings.city.metric_crs, SETTINGS_FILE)
+    check_metric(crs)
+    ground = _read_regions(read_layer(folder, settings.regions), settings, crs, lambda _: None)
+    return cast("shapely.Polygon | shapely.MultiPolygon", gpd.GeoSeries([ground.city], crs=crs).to_crs(WGS84).iloc[0])
 
 
 def fingerprint(folder: Path, settings: Settings) -> str:
@@ -92,10 +139,12 @@ def fingerprint(folder: Path, settings: Settings) -> str:
     folder
         The city folder.
     settings
-        Its ``city.toml``, which names the files.
+        Its ``city.toml``, which names the files. What persons decided or saw counts too, where there is any.
     """
     digest = hashlib.sha256()
-    for name in dict.fromkeys([SETTINGS_FILE, *(layer.file for layer in settings.layers().values())]):
+    recorded = [SURVEY_FILE, *([settings.merging.decisions] if settings.merging else [])]
+    recorded = [name for name in recorded if (folder / name).is_file()]
+    for name in dict.fromkeys([SETTINGS_FILE, *(layer.file for layer in settings.layers().values()), *recorded]):
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
@@ -181,21 +230,41 @@ def _population_source(settings: Settings) -> tuple[str, str]:
     return f"{totals.title}; {ages.title}", totals.date
 
 
+def _read_homes(
+    layers: Mapping[str, Layer], settings: Settings, city: shapely.Geometry, crs: CRS
+) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
+    """Read the population grid, the buildings and the residential land, each where the city has it."""
+    grid = buildings = land = None
+    if settings.population_grid is not None:
+        grid = read_population_grid(layers["population_grid"], settings.population_grid, city, crs)
+    if settings.buildings is not None:
+        buildings = read_homes(layers["buildings"], settings.buildings, city, crs, dissolve=False)
+    if settings.landuse is not None:
+        land = read_homes(layers["landuse"], settings.landuse, city, crs, dissolve=True)
+    return grid, buildings, land
+
+
 def _read_facilities(
     layers: Mapping[str, Layer], settings: Settings, city: shapely.Geometry, crs: CRS
 ) -> list[FacilityLayer]:
-    return [
+    read = [
         read_facilities(layers[f"facilities[{place}]"], layer, settings.sources[layer.source], city, crs)
         for place, layer in enumerate(settings.facilities, start=1)
     ]
+    # Unless records are merged, a place that another source has too would count twice.
+    return [
+        facts if layer.adds_places or settings.merges else replace(facts, facilities=facts.facilities.iloc[:0])
+        for facts, layer in zip(read, settings.facilities, strict=True)
+    ]
 
 
-def _together(read: list[FacilityLayer], crs: CRS) -> gpd.GeoDataFrame:
-    """Put the facilities of all layers into one table, in the order of ``city.toml``."""
-    if not read:
+def _together(read: list[FacilityLayer], surveyed: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:
+    """Put the facilities of all layers into one table, in the order of ``city.toml``; last those only surveyed."""
+    tables = [layer.facilities for layer in read] + ([] if surveyed.empty else [surveyed])
+    if not tables:
         columns = [column for column in FACILITIES.columns if column not in PLACEMENT_COLUMNS]
         return gpd.GeoDataFrame(columns=columns, geometry="geometry", crs=crs)
-    table = gpd.GeoDataFrame(pd.concat([layer.facilities for layer in read], ignore_index=True), crs=crs)
+    table = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), crs=crs)
     repeated = table["id"].duplicated()
     if repeated.any():
         raise LayerError(
@@ -208,16 +277,51 @@ def _together(read: list[FacilityLayer], crs: CRS) -> gpd.GeoDataFrame:
     return table
 
 
+def _conflate(
+    records: gpd.GeoDataFrame,
+    read: list[FacilityLayer],
+    folder: Path,
+    settings: Settings,
+    regions: gpd.GeoDataFrame,
+    tell: Progress,
+) -> Conflated | None:
+    """Merge the records of each place, where the city wants that."""
+    if settings.merging is None or not settings.merging.enabled:
+        return None
+    tell(text("Finding the records of one place"))
+    pairs = zip(read, settings.facilities, strict=True)
+    return conflate(
+        FACILITIES.validate(records[list(FACILITIES.columns)]),
+        city_words(settings.city.name, regions),
+        precedence={ANY_FIELD: settings.merging.precedence, **settings.merging.fields},
+        decisions=read_decisions(folder, settings.merging.decisions),
+        completing=frozenset(id_ for facts, layer in pairs if not layer.adds_places for id_ in facts.facilities["id"]),
+    )
+
+
+def _survey_of_places(survey: pd.DataFrame, conflated: Conflated) -> pd.DataFrame:
+    """Let what was seen of a record count for the place that it went into."""
+    place = survey["facility_id"].map(conflated.merging.members)
+    return survey.assign(facility_id=survey["facility_id"].where(place.isna(), place))
+
+
 def _everyday_places(
-    read: list[FacilityLayer], settings: Settings, city: shapely.Geometry, crs: CRS
+    read: list[FacilityLayer],
+    settings: Settings,
+    city: shapely.Geometry,
+    crs: CRS,
+    conflated: Conflated | None,
 ) -> gpd.GeoDataFrame:
     """Gather the positions of all layers that hint at where people live, as far as they lie in the city."""
     pairs = zip(read, settings.facilities, strict=True)
-    chosen = [(facts.positions.array, layer.source) for facts, layer in pairs if layer.everyday_places]
-    points = np.concatenate([np.asarray(points, dtype=object) for points, _ in chosen] or [np.empty(0, dtype=object)])
-    sources = np.repeat([source for _, source in chosen], [len(points) for points, _ in chosen])
-    inside = shapely.intersects(city, points)
-    places = gpd.GeoDataFrame({"source": sources[inside]}, geometry=points[inside], crs=crs)
+    chosen = [(facts.positions, layer.source) for facts, layer in pairs if layer.everyday_places]
+    positions = gpd.GeoSeries(pd.concat([own for own, _ in chosen]) if chosen else [], crs=crs)
+    sources = np.repeat([source for _, source in chosen], [len(own) for own, _ in chosen])
+    if conflated is not None:
+        positions, first = positions_once(positions, conflated.facilities, conflated.merging)
+        sources = sources[first]
+    inside = shapely.intersects(city, positions.array)
+    places = gpd.GeoDataFrame({"source": sources[inside]}, geometry=positions.array[inside], crs=crs)
     return EVERYDAY_PLACES.validate(places)
 
 
@@ -231,4 +335,22 @@ def _sources(layers: Mapping[str, Layer], settings: Settings) -> tuple[Source, .
         Source(name, source.title, source.date, source.licence, rows[name], source.note)
         for name, source in settings.sources.items()
         if name in rows
+    )
+
+
+def _survey_source(survey: pd.DataFrame, settings: Settings) -> tuple[Source, ...]:
+    """Return the field survey as a source, where there is one; ``city.toml`` may give its title and licence."""
+    if survey.empty:
+        return ()
+    named = settings.sources.get(SURVEY_SOURCE)
+    offices = ", ".join(sorted(survey["office"].unique()))
+    return (
+        Source(
+            id=SURVEY_SOURCE,
+            title=named.title if named else SURVEY_FILE,
+            date=str(survey["date"].max()),
+            licence=named.licence if named else "–",
+            rows=len(survey),
+            note=named.note if named and named.note else offices,
+        ),
     )

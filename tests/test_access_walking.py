@@ -100,3 +100,20 @@ def test_both_questions_have_one_answer(streets: list[list[tuple[float, float]]]
     ways = np.full((3, len(nearest)), np.inf)
     ways[stored.row, stored.col] = stored.data
     assert nearest == pytest.approx(ways.min(axis=0))
+
+
+def test_without_a_population_the_land_has_to_be_covered() -> None:
+    covered = drawn_city(TWO, children=None, streets=grid(0, 2000))
+    half = drawn_city(TWO, children=None, streets=grid(0, 1000))
+    choices = [choose_walking(city, spread_children(city).points) for city in (covered, half)]
+    assert [choice.walking.method for choice in choices] == [
+        WalkingMethod.STREET_NETWORK,
+        WalkingMethod.STRAIGHT_LINE_DETOUR,
+    ]
+
+
+def test_streets_that_reach_too_little_land_are_told_apart_from_homes() -> None:
+    # Streets in the western half of A1.01 reach 750 m of its 1,000 m, and nothing of B1.01.
+    city = drawn_city(TWO, children=None, streets=grid(0, 500))
+    (notice,) = choose_walking(city, spread_children(city).points).notices
+    assert "land" in notice.text.template

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from planner.cleaning.conflation.decisions import COLUMNS, no_decisions, standing_decisions
+from planner.cleaning.conflation.decisions import standing_decisions
 from planner.errors import LayerError
+from planner.model.merging import DECISION_COLUMNS, no_decisions
 from planner.texts import Language, translate
 
 
@@ -27,7 +28,7 @@ def test_latest_decision_stands_whichever_way_round_it_was_written() -> None:
 
 
 def test_no_decisions_stand_for_nothing() -> None:
-    assert standing_decisions(no_decisions()).columns.tolist() == COLUMNS
+    assert standing_decisions(no_decisions()).columns.tolist() == DECISION_COLUMNS
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.cleaning.conflation.decisions import COLUMNS, no_decisions
 from planner.cleaning.conflation.merging import Merged, merge, unmerge
 from planner.errors import OptionError
+from planner.model.merging import DECISION_COLUMNS, no_decisions
 from planner.model.tables import FACILITIES
 from planner.texts import Language, translate
 from tests.drawn_records import CONTOH, drawn_record, drawn_records
 
 
 def _decide(*answers: tuple[str, str, str], date: str = "2026-01-01") -> pd.DataFrame:
-    return pd.DataFrame([(a, b, answer, "Disdik", date, "asked") for a, b, answer in answers], columns=COLUMNS)
+    return pd.DataFrame([(a, b, answer, "Disdik", date, "asked") for a, b, answer in answers], columns=DECISION_COLUMNS)
 
 
 def _ids(merged: Merged) -> list[str]:
@@ -49,11 +49,13 @@ def test_merged_facility_takes_each_field_from_whoever_knows_best() -> None:
     assert (school["name"], school["capacity"], school["address"]) == ("SD Negeri 001", 120.0, "Jl. Mawar")
     assert school.geometry.x == 500_030
     assert merged.lineage.to_numpy().tolist() == [
-        ["register:1", "identity", "register:1", "register"],
-        ["register:1", "name", "register:1", "register"],
-        ["register:1", "position", "osm:1", "osm"],
-        ["register:1", "capacity", "register:1", "register"],
-        ["register:1", "address", "osm:1", "osm"],
+        ["register:1", "*", "register:1", "register", 1],
+        ["register:1", "*", "osm:1", "osm", 1],
+        ["register:1", "identity", "register:1", "register", 1],
+        ["register:1", "name", "register:1", "register", 1],
+        ["register:1", "position", "osm:1", "osm", 1],
+        ["register:1", "capacity", "register:1", "register", 1],
+        ["register:1", "address", "osm:1", "osm", 1],
     ]
     FACILITIES.validate(merged.facilities)
 
@@ -189,11 +191,12 @@ def test_unmerging_takes_one_facility_apart_and_no_other() -> None:
     merged = merge(records, CONTOH)
     assert _ids(merged) == ["osm:1", "osm:2"]
 
-    apart = merge(records, CONTOH, decisions=unmerge(merged, "osm:1", office="Disdik", date="2026-02-01", reason="no"))
+    refused = unmerge(merged.merges, "osm:1", office="Disdik", date="2026-02-01", reason="no")
+    apart = merge(records, CONTOH, decisions=refused)
 
     assert _ids(apart) == ["osm:1", "register:1", "osm:2"]
     with pytest.raises(OptionError):
-        unmerge(apart, "osm:1", office="Disdik", date="2026-02-01", reason="no")
+        unmerge(apart.merges, "osm:1", office="Disdik", date="2026-02-01", reason="no")
 
 
 def test_decisions_that_cannot_be_followed_are_said() -> None:

@@ -77,7 +77,8 @@ def test_the_built_in_city_has_the_known_figures(built_in: City) -> None:
     assert kinds["hospital"] == 15
     assert kinds["clinic"] == 72
     assert sum(count for kind, count in kinds.items() if kind.startswith("school_")) == 349
-    assert (built_in.facilities["placement"] == "outside").sum() == 8
+    # Eight of the positions of the roster lie outside; OpenStreetMap knows three of these schools better.
+    assert (built_in.facilities["placement"] == "outside").sum() == 5
 
 
 def test_the_same_folder_gives_the_same_city(tmp_path: Path, drawn: City) -> None:
@@ -304,3 +305,120 @@ def test_several_layers_in_one_file_have_to_be_told_apart(tmp_path: Path) -> Non
     assert "“kelurahan”" in refusal(folder, LayerError)
     rewrite(folder, SETTINGS, "kelurahn", "kelurahan")
     assert len(load_city(folder).finest_regions) == 4
+
+
+MAPPED = """nama,jenis,lon,lat
+SD Satu,sd,110.0081,-5.0101
+Taman Bunga Raya,taman,110.0200,-5.0200
+Warung,warung,110.0100,-5.0100
+"""
+
+
+def _merging_city(folder: Path, more: str = "") -> Path:
+    """Draw a city in which a map completes the city's own list."""
+    city = drawn_city(folder)
+    (city / "peta.csv").write_text(MAPPED, encoding="utf-8")
+    rewrite(
+        city,
+        SETTINGS,
+        "# --- Satu tempat sekali",
+        f"""[sources.peta]
+title = "Peta rekaan"
+date = "2026"
+licence = "CC0"
+
+[[facilities]]
+file = "peta.csv"
+source = "peta"
+kind_columns = ["jenis"]
+everyday_places = true
+adds_places = false
+kinds = {{ sd = "school_sd", taman = "park", "*" = "skip" }}
+columns = {{ name = "nama", lon = "lon", lat = "lat" }}
+
+[merging]
+precedence = ["contoh", "peta"]
+{more}
+# ---""",
+    )
+    return city
+
+
+def _school(city: City) -> dict[str, object]:
+    schools = city.facilities[city.facilities["name"] == "SD Contoh Satu"]
+    assert len(schools) == 1
+    return dict(schools.iloc[0])
+
+
+def test_a_place_of_two_sources_is_one_facility(tmp_path: Path, drawn: City) -> None:
+    before = _school(drawn)
+    city = load_city(_merging_city(tmp_path))
+    after = _school(city)
+
+    assert city.merging is not None
+    # The drawn school and its twin on the map, 16 m away; the map's park fits no park of the list.
+    assert city.merging.merges[["id_a", "id_b"]].to_numpy().tolist() == [[before["id"], "peta:1"]]
+    assert city.merging.alone["id"].tolist() == ["peta:2"]
+    assert (after["id"], after["name"], after["geometry"]) == (before["id"], before["name"], before["geometry"])
+    assert len(city.facilities) == len(drawn.facilities)
+    # Three more rows with a position, one of them the school that is there already.
+    assert len(city.everyday_places) == len(drawn.everyday_places) + 2
+    assert city.fingerprint != drawn.fingerprint
+
+
+def test_the_position_may_come_from_the_source_that_knows_it_better(tmp_path: Path, drawn: City) -> None:
+    city = load_city(_merging_city(tmp_path, '[merging.fields]\nposition = ["peta", "contoh"]\n'))
+    moved_m = _school(city)["geometry"].distance(_school(drawn)["geometry"])  # type: ignore[attr-defined]
+    # 0.0001 degrees east and south, 11 m each.
+    assert moved_m == pytest.approx(15.7, abs=0.2)
+    assert city.merging is not None
+    assert city.merging.given("position").tolist() == ["peta:1"]
+
+
+def test_a_decision_keeps_records_apart_and_makes_another_city(tmp_path: Path) -> None:
+    folder = _merging_city(tmp_path)
+    before = load_city(folder)
+    assert before.merging is not None
+    ids = before.merging.merges.loc[0, ["id_a", "id_b"]].tolist()
+    (folder / "decisions.csv").write_text(
+        f"id_a,id_b,answer,office,date,reason\n{ids[0]},{ids[1]},no,Disdik,2026-01-01,\n", encoding="utf-8"
+    )
+    city = load_city(folder)
+    assert city.merging is not None
+    assert city.merging.merges.empty
+    assert city.merging.alone["id"].tolist() == ["peta:1", "peta:2"]
+    assert city.fingerprint != before.fingerprint
+
+
+def test_a_wrong_decision_is_told(tmp_path: Path) -> None:
+    folder = _merging_city(tmp_path)
+    (folder / "decisions.csv").write_text(
+        "id_a,id_b,answer,office,date,reason\na,b,maybe,Disdik,2026-01-01,\n", encoding="utf-8"
+    )
+    assert 'Row 1 of the decisions has the answer "maybe"' in refusal(folder, LayerError)
+    (folder / "decisions.csv").write_text(
+        "id_a,id_b,answer,office,date,reason\na,b,yes,,2026-01-01,\n", encoding="utf-8"
+    )
+    assert "Row 1 of the decisions names no office" in refusal(folder, LayerError)
+
+
+def test_where_nothing_is_merged_a_completing_layer_adds_nothing(tmp_path: Path, drawn: City) -> None:
+    folder = _merging_city(tmp_path)
+    rewrite(folder, SETTINGS, "\n[merging]", "\n[merging]\nenabled = false")
+    city = load_city(folder)
+    assert city.merging is None
+    assert city.facilities["id"].tolist() == drawn.facilities["id"].tolist()
+
+
+def test_what_was_seen_of_a_record_counts_for_its_place(tmp_path: Path) -> None:
+    folder = _merging_city(tmp_path)
+    before = _school(load_city(folder))
+    (folder / "survey.csv").write_text(
+        "facility_id,place_name,kind,lon,lat,fact,value,date,office,note,visit\n"
+        "peta:1,,,,,public,yes,2026-01-01,Disdik,,\n",
+        encoding="utf-8",
+    )
+    city = load_city(folder)
+    assert (before["public"], _school(city)["public"]) == ("unknown", "yes")
+    assert city.survey["facility_id"].tolist() == [before["id"]]
+    assert "survey_of_unknown_facility" not in {notice.code for notice in city.notices}

@@ -9,9 +9,10 @@ import pyogrio
 import pytest
 from drawn_assessment import HOSTILE, METRIC, drawn_assessment, drawn_city, infeasible_plan, table
 
-from planner.model.tables import DEMAND, FACILITIES
+from planner.model.tables import DEMAND, FACILITIES, LINEAGE
 from planner.reports.geopackage import SIGN_COLUMNS, write_geopackage
 from planner.texts import Language
+from tests.test_reports_lineage import merging_city
 
 GEOMETRY_TYPES = {
     "kecamatan": "MultiPolygon",
@@ -73,3 +74,12 @@ def test_proposals_stand_where_they_are_proposed(tmp_path: Path) -> None:
     assert proposals["rank"].tolist() == [1, 2]
     assert proposals["duty"].tolist() == [True, False]
     assert (proposals.geometry.x[0], proposals.geometry.y[0]) == pytest.approx((483_000.0, 9_861_000.0))
+
+
+def test_a_city_that_merges_says_where_each_place_comes_from(tmp_path: Path) -> None:
+    path = written(tmp_path, city=merging_city())
+    layers = dict(pyogrio.list_layers(path).tolist())
+    assert layers == {**GEOMETRY_TYPES, "lineage": None}
+    lineage = pyogrio.read_dataframe(path, layer="lineage")
+    assert list(lineage.columns) == list(LINEAGE.columns)
+    assert lineage.loc[lineage["field"] == "position", "record_id"].tolist() == ["osm:7"]

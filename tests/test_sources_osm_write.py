@@ -15,6 +15,7 @@ from planner.errors import MissingFileError, OutputError, SettingsError
 from planner.ingest import load_city
 from planner.sources.osm.extract import read_extract
 from planner.sources.osm.layers import OsmLayers
+from planner.sources.osm.naming import Named, settings_lines
 from planner.sources.osm.write import write_layers
 from planner.sources.settings import FacilitySettings, SourceSettings, StreetSettings
 
@@ -45,14 +46,14 @@ def test_each_layer_comes_back_as_it_was(layers: OsmLayers, folder: Path) -> Non
     assert {path.name for path in folder.iterdir()} == {"osm.gpkg", "osm_ground.gpkg"}
 
 
-def test_the_settings_name_what_is_there(layers: OsmLayers, folder: Path) -> None:
-    settings = tomllib.loads(write_layers(layers, folder, "osm").settings)
+def test_the_settings_name_what_is_there(layers: OsmLayers) -> None:
+    settings = tomllib.loads(settings_lines(layers, "osm", Named(("library", "park"), streets=True)))
     source = SourceSettings.model_validate(settings["sources"]["osm"])
     assert (source.title, source.date) == ('OpenStreetMap, kota "lama".osm.pbf', "2025-06-30")
     assert source.licence.startswith("ODbL")
     facilities = FacilitySettings.model_validate(settings["facilities"][0])
     assert (facilities.file, facilities.layer) == ("osm.gpkg", "facilities")
-    assert facilities.kinds == {"library": "library", "park": "park"}
+    assert facilities.kinds == {"library": "library", "park": "park", "*": "skip"}
     assert StreetSettings.model_validate(settings["streets"]).columns.street_class == "street_class"
 
 
@@ -79,19 +80,13 @@ columns = { code = "code", name = "name" }
 def test_the_city_folder_can_be_read_with_them(layers: OsmLayers, folder: Path) -> None:
     regions = gpd.GeoDataFrame({"code": ["99.71.01"], "name": ["Gambar"]}, geometry=[CITY], crs="EPSG:4326")
     regions.to_file(folder / "regions.geojson", driver="GeoJSON")
-    (folder / "city.toml").write_text(CITY_TOML + write_layers(layers, folder, "osm").settings, encoding="utf-8")
+    lines = settings_lines(layers, "osm", Named(("library", "park"), streets=True))
+    write_layers(layers, folder, "osm", CITY_TOML + lines)
     city = load_city(folder)
     assert sorted(city.facilities["kind"]) == ["library", "park"]
     assert 'Taman "A" <b>' in set(city.facilities["name"])
     assert city.streets["name"].tolist() == ["Jalan Awal"]
     assert city.sources[-1].date == "2025-06-30"
-
-
-def test_what_is_not_there_is_not_named(folder: Path, tmp_path: Path) -> None:
-    drawn = DrawnExtract()
-    drawn.ring(9, 9, 10, 10, building="yes")
-    layers = read_extract(drawn.write(tmp_path / "kota.osm.pbf"), CITY)
-    assert list(tomllib.loads(write_layers(layers, folder, "osm").settings)) == ["sources"]
 
 
 def test_the_same_layers_give_the_same_files(layers: OsmLayers, folder: Path) -> None:
@@ -122,3 +117,25 @@ def test_a_failure_leaves_the_old_files(layers: OsmLayers, folder: Path, monkeyp
         write_layers(layers, folder, "osm")
     assert {path.name for path in folder.iterdir()} == {"osm.gpkg", "osm_ground.gpkg"}
     assert (folder / "osm.gpkg").read_bytes() == before
+
+
+@pytest.mark.parametrize("moved", range(3))
+def test_stopping_while_files_are_put_in_place_leaves_the_folder_as_it_was(
+    layers: OsmLayers, folder: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    (folder / "city.toml").write_text("before", encoding="utf-8")
+    (folder / "osm.gpkg").write_text("before", encoding="utf-8")
+    replace, calls = Path.replace, iter(range(100))
+
+    def stopped(path: Path, target: Path) -> Path:
+        if next(calls) == moved:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_layers(layers, folder, "osm", "after")
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == {
+        "city.toml": "before",
+        "osm.gpkg": "before",
+    }

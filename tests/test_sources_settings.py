@@ -67,6 +67,17 @@ def test_a_date_may_be_written_without_quotes(tmp_path: Path) -> None:
          ["“population.file” is “../rahasia.csv”", "inside the city folder"]),
         ('file = "contoh_penduduk.csv"', 'file = "/etc/passwd"', ["“/etc/passwd”"]),
         ('file = "contoh_penduduk.csv"', "file = 'C:\\data\\penduduk.csv'", ["inside the city folder"]),
+        # Merging.
+        ("# [merging]", "[merging]\nenable = true", ["“merging.enable”", "“enabled”"]),
+        ("# [merging]", '[merging]\nenabled = "yes"', ["“merging.enabled” is yes", "true or false"]),
+        ("# [merging]", '[merging]\nprecedence = ["contoh", "conto"]', ["“merging.precedence”", "“conto”", "“contoh”"]),
+        ("# [merging]", '[merging]\nprecedence = ["contoh", "contoh"]', ["“merging.precedence”", "“contoh” twice"]),
+        ("# [merging]", '[merging]\nfields = { posisi = ["contoh"] }', ["“merging.fields.posisi”", "“position”"]),
+        ("# [merging]", '[merging]\nfields = { position = ["osm"] }', ["“merging.fields.position”", "“osm”"]),
+        ("# [merging]", '[merging]\ndecisions = "../d.csv"', ["“merging.decisions”", "inside the city folder"]),
+        ("# [merging]", '[merging]\ndecisions = "d.txt"', ["“merging.decisions”", "CSV file of its own"]),
+        ("# [merging]", '[merging]\ndecisions = "contoh_penduduk.csv"', ["“merging.decisions”", "of its own"]),
+        ("# adds_places = false", 'adds_places = "no"\n#', ["“facilities[1].adds_places” is no", "true or false"]),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_key(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
@@ -129,3 +140,15 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(LayerError) as caught:
         read_settings(folder)
     assert "contoh_penduduk.csv is larger than 200 MB" in sentence(caught.value)
+
+
+def test_records_are_merged_only_where_the_city_asks_for_it(tmp_path: Path) -> None:
+    folder = drawn_city(tmp_path)
+    assert not read_settings(folder).merges
+    rewrite(folder, SETTINGS, "# [merging]", "[merging]")
+    merging = read_settings(folder).merging
+    assert read_settings(folder).merges
+    assert merging is not None
+    assert (merging.decisions, merging.precedence, merging.fields) == ("decisions.csv", (), {})
+    rewrite(folder, SETTINGS, "\n[merging]", "\n[merging]\nenabled = false")
+    assert not read_settings(folder).merges

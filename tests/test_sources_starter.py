@@ -9,8 +9,9 @@ from city_folders import sentence
 
 from planner.errors import OutputError
 from planner.ingest import load_city
-from planner.sources.settings import FacilityColumns, Settings
-from planner.sources.starter import TEMPLATE, write_starter
+from planner.sources.builtin import builtin_city, is_builtin
+from planner.sources.settings import FacilityColumns, FacilitySettings, MergingSettings, Settings
+from planner.sources.starter import TEMPLATE, copy_builtin, write_starter
 
 
 def test_a_starter_folder_loads_and_says_that_it_is_an_example(tmp_path: Path) -> None:
@@ -54,5 +55,19 @@ def test_a_file_in_the_way_is_left_alone(tmp_path: Path) -> None:
 
 def test_every_key_is_shown_in_the_starter() -> None:
     content = (TEMPLATE / "city.toml").read_text(encoding="utf-8")
-    for key in [*Settings.model_fields, *FacilityColumns.model_fields]:
+    models = (Settings, FacilitySettings, FacilityColumns, MergingSettings)
+    for key in [key for model in models for key in model.model_fields]:
         assert key in content
+
+
+def test_a_copy_of_the_built_in_city_is_the_same_city_and_may_be_changed(tmp_path: Path) -> None:
+    files = copy_builtin(tmp_path / "salinan")
+    assert [file.name for file in files] == sorted(
+        path.name for path in builtin_city().iterdir() if path.name[0] != "."
+    )
+    assert all(file.read_bytes() == (builtin_city() / file.name).read_bytes() for file in files)
+    assert is_builtin(builtin_city())
+    assert not is_builtin(tmp_path / "salinan")
+    (tmp_path / "salinan" / "baru.csv").write_text("a\n", encoding="utf-8")
+    with pytest.raises(OutputError):
+        copy_builtin(tmp_path / "salinan")

@@ -68,3 +68,9 @@ def test_a_table_that_does_not_hold_together_is_refused(tmp_path: Path, content:
     said = said_of(tmp_path, content)
     for word in words:
         assert word in said
+
+
+def test_only_line_ends_end_a_row(tmp_path: Path) -> None:
+    # A line separator and a form feed may stand inside a name that somebody pasted.
+    table = read_table(written(tmp_path, "a,b\n1,Taman\u2028Kota\n2,Taman\x0cBaru\n"), "t.csv")
+    assert table["b"].to_list() == ["Taman\u2028Kota", "Taman\x0cBaru"]

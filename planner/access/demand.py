@@ -9,33 +9,26 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
-from scipy.spatial import KDTree
 
+from planner.access.demand_weights import (
+    weigh_area,
+    weigh_buildings,
+    weigh_everyday_places,
+    weigh_population_grid,
+    weigh_residential_land,
+    weigh_streets,
+)
 from planner.access.grid import Cells, cut_grid
-from planner.access.network import SNAP_M
 from planner.cleaning.apportion import apportion
 from planner.model.assessment import DemandMethod
 from planner.model.city import City, Notice
 from planner.model.kinds import CHILDREN_COLUMNS
+from planner.model.labels import DEMAND_LABELS
 from planner.model.tables import DEMAND
 from planner.texts import text
 
 CELL_M = 200.0
 """Side of a grid cell: about a fifth of a ten-minute walk as the crow flies, and some 4 ha."""
-
-KERNEL_M = 600.0
-"""An everyday place hints at homes up to this far away."""
-
-RESIDENTIAL_CLASSES = frozenset({"residential", "living_street"})
-"""Classes of streets (as in OpenStreetMap) that homes stand along."""
-
-STREET_REGION_SHARE = 0.5
-"""Streets count in a region if at least this share of its everyday places lies near a known street: the few
-ends that reach over a border would draw all its children to that border."""
-
-_PIECE_M = 25.0
-"""Streets are measured in pieces of at most this length, each in the cell of its middle."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,33 +69,15 @@ class Rung:
     weigh: Callable[[City, Cells], Floats]
 
 
-def weigh_everyday_places(city: City, cells: Cells) -> Floats:
-    """Weigh cells by the everyday places around them and, where known, the residential streets in them.
-
-    Notes
-    -----
-    Places give each cell ``A · Σ (1 - d²/h²)²`` over the places at ``d < h`` from its point: a quartic kernel
-    of reach ``h`` = :data:`KERNEL_M` times the area ``A`` of the part. In a region whose streets are known,
-    one half of the weight follows the places and one half the length of residential streets.
-    """
-    places = np.asarray(city.everyday_places.geometry.array, dtype=np.object_)
-    by_place = _share_in_region(_kernel_density(cells, places) * cells.area_m2, cells)
-    by_street = _share_in_region(_residential_length(city, cells), cells)
-    has_both = _street_regions(city, cells, places) & (cells.sum_by_region(by_place) > 0)
-    has_both &= cells.sum_by_region(by_street) > 0
-    return np.where(has_both[cells.region], (by_place + by_street) / 2, by_place)
-
-
-def weigh_area(city: City, cells: Cells) -> Floats:
-    """Weigh cells by their area, where nothing is known about a region."""
-    return cells.area_m2
-
-
 LADDER = (
+    Rung(DemandMethod.POPULATION_GRID, weigh_population_grid),
+    Rung(DemandMethod.BUILDINGS, weigh_buildings),
+    Rung(DemandMethod.RESIDENTIAL_LAND, weigh_residential_land),
     Rung(DemandMethod.EVERYDAY_PLACES, weigh_everyday_places),
+    Rung(DemandMethod.STREETS, weigh_streets),
     Rung(DemandMethod.AREA, weigh_area),
 )
-"""The ways to spread children, best first. Better evidence, such as dwellings, is one more rung above."""
+"""The ways to spread children, best first. ``docs/methods.md`` has the errors that the order follows from."""
 
 
 def spread_children(city: City) -> Demand:
@@ -146,50 +121,6 @@ def _climb(city: City, cells: Cells) -> tuple[Floats, npt.NDArray[np.intp]]:
     return weights, rung
 
 
-def _share_in_region(values: Floats, cells: Cells) -> Floats:
-    total = cells.sum_by_region(values)[cells.region]
-    return np.divide(values, total, out=np.zeros_like(values), where=total > 0)
-
-
-def _kernel_density(cells: Cells, places: npt.NDArray[np.object_]) -> Floats:
-    """Quartic kernel density at the cells' points, up to a constant factor."""
-    if not len(places):
-        return np.zeros(len(cells))
-    near = KDTree(cells.xy).sparse_distance_matrix(
-        KDTree(shapely.get_coordinates(places)), KERNEL_M, output_type="ndarray"
-    )
-    kernel = (1 - (near["v"] / KERNEL_M) ** 2) ** 2
-    # Sorted, so that the sums are rounded alike on every machine.
-    order = np.lexsort((near["j"], near["i"]))
-    return np.bincount(near["i"][order], weights=kernel[order], minlength=len(cells)).astype(np.float64)
-
-
-def _residential_length(city: City, cells: Cells) -> Floats:
-    """Metres of residential street in each cell."""
-    residential = city.streets[city.streets["street_class"].isin(RESIDENTIAL_CLASSES)]
-    lines = shapely.segmentize(np.asarray(residential.geometry.array, dtype=np.object_), _PIECE_M)
-    xy, line = shapely.get_coordinates(lines, return_index=True)
-    same = line[1:] == line[:-1]
-    start, end = xy[:-1][same], xy[1:][same]
-    cell = cells.locate(shapely.points((start + end) / 2))
-    length = np.hypot(*(end - start).T)
-    return np.bincount(cell[cell >= 0], weights=length[cell >= 0], minlength=len(cells)).astype(np.float64)
-
-
-def _street_regions(city: City, cells: Cells, places: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    """Say in which regions the streets are known."""
-    streets = np.asarray(city.streets.geometry.array, dtype=np.object_)
-    cell = cells.locate(places)
-    places, region = places[cell >= 0], cells.region[cell[cell >= 0]]
-    if not len(streets) or not len(places):
-        return np.zeros(cells.regions, dtype=np.bool_)
-    near = np.zeros(len(places))
-    near[shapely.STRtree(streets).query_nearest(places, max_distance=SNAP_M, all_matches=False)[0]] = 1.0
-    known = np.bincount(region, weights=near, minlength=cells.regions)
-    total = np.bincount(region, minlength=cells.regions)
-    return (total > 0) & (known >= STREET_REGION_SHARE * total)
-
-
 def _points(regions: gpd.GeoDataFrame, counts: npt.NDArray[np.int64], cells: Cells | None) -> gpd.GeoDataFrame:
     lived_in = np.flatnonzero(counts.sum(axis=1))
     region = np.empty(0, np.intp) if cells is None else cells.region[lived_in]
@@ -208,9 +139,8 @@ def _points(regions: gpd.GeoDataFrame, counts: npt.NDArray[np.int64], cells: Cel
 
 
 def _notices(regions: gpd.GeoDataFrame, rung: npt.NDArray[np.intp], best: int) -> tuple[Notice, ...]:
-    """Name the regions whose children were spread evenly, for want of evidence."""
+    """Name the regions whose children were spread with less evidence than most."""
     last = len(LADDER) - 1
-    by_area = regions[(rung == last) & (rung != best)]
     if best == last:
         return (
             Notice(
@@ -222,15 +152,24 @@ def _notices(regions: gpd.GeoDataFrame, rung: npt.NDArray[np.intp], best: int) -
                 ),
             ),
         )
-    if by_area.empty:
-        return ()
-    return (
-        Notice(
-            "demand_by_area",
-            "population",
-            text(
-                "No everyday place is known in {regions}: children there are spread evenly over the land.",
-                regions=", ".join(str(name) for name in by_area["name"]),
-            ),
-        ),
+    return tuple(
+        _rung_notice(LADDER[lower].method, regions.loc[rung == lower, "name"])
+        for lower in range(best + 1, last + 1)
+        if (rung == lower).any()
     )
+
+
+def _rung_notice(method: DemandMethod, names: pd.Series) -> Notice:
+    regions = ", ".join(str(name) for name in names)
+    if method is DemandMethod.AREA:
+        sentence = text(
+            "No everyday place is known in {regions}: children there are spread evenly over the land.",
+            regions=regions,
+        )
+    else:
+        sentence = text(
+            "In {regions} there is no better hint at where children live than {evidence}.",
+            regions=regions,
+            evidence=DEMAND_LABELS[method],
+        )
+    return Notice(f"demand_by_{method}", "population", sentence)

@@ -6,6 +6,7 @@ import geopandas as gpd
 
 from planner.model.city import City
 from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, Designation, FacilityKind, Known, Placement
+from planner.model.survey import SurveyFact, answers
 
 _NEVER_REACHED = (FacilityKind.PROTECTED_FOREST,)
 """Kinds that nobody sends children to."""
@@ -19,6 +20,7 @@ def destinations(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def kinds_reached(city: City) -> dict[str, gpd.GeoSeries]:
     """Return the places of each kind that children may reach.
 
+    A park whose entry is known to cost money is no child-friendly park for everybody.
     The first kind is always :data:`~planner.model.kinds.CHILD_FRIENDLY_PARK`, even where the city has none;
     then follows each kind that the city has a facility of, in the order of
     :class:`~planner.model.kinds.FacilityKind`. A kind whose facilities all lack a position has no places.
@@ -32,6 +34,7 @@ def kinds_reached(city: City) -> dict[str, gpd.GeoSeries]:
         reachable["kind"].isin(PLAY_KINDS)
         & (reachable["child_friendly"] == Designation.YES)
         & (reachable["public"] != Known.NO)
+        & (answers(city.survey, reachable["id"], SurveyFact.FREE) != Known.NO)
     )
     present = frozenset(city.facilities["kind"])
     places = {CHILD_FRIENDLY_PARK: reachable.geometry[friendly]}

@@ -62,6 +62,17 @@ class Cells:
         located[inside] = part[order][first]
         return located
 
+    def divide(self, outlines: npt.NDArray[np.object_], amounts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Divide an amount of each outline over the parts by the area they share; what lies outside all is lost."""
+        outline, part = self._tree.query(outlines, predicate="intersects")
+        # Sorted, so that the sums are rounded alike on every machine.
+        order = np.lexsort((outline, part))
+        outline, part = outline[order], part[order]
+        shared = shapely.area(shapely.intersection(outlines[outline], self.parts[part]))
+        area = shapely.area(outlines)[outline]
+        share = np.divide(shared, area, out=np.zeros(len(area)), where=area > 0)
+        return np.bincount(part, weights=amounts[outline] * share, minlength=len(self)).astype(np.float64)
+
 
 def cut_grid(regions: gpd.GeoSeries, size_m: float) -> Cells:
     """Lay a grid over regions and cut it along their borders.

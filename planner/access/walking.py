@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
 from planner.access.detour import Calibration, DetourCurve, calibrate
+from planner.access.grid import cut_grid
 from planner.access.network import SNAP_M, Footing, StreetNetwork
 from planner.access.reach import TOLERANCE_M
 from planner.model.assessment import DetourBand, WalkingMethod
@@ -27,6 +28,9 @@ CITY_SHARE = 0.9
 
 REGION_SHARE = 0.5
 """… and at least this share of each finest region's children: no region may be cut off as a whole."""
+
+LAND_CELL_M = 200.0
+"""Where nobody knows how many children there are, the land stands in for them, in cells of this side."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -130,8 +134,9 @@ def choose_walking(city: City, demand_points: gpd.GeoDataFrame) -> WalkingChoice
 
     The street network is used if at least :data:`CITY_SHARE` of the city's children, and at least
     :data:`REGION_SHARE` of those of every finest region with children, live within
-    :data:`~planner.access.network.SNAP_M` of a street. Else it is the straight line with the detour that the
-    city's streets, as far as it has some, show: mixed in one result, two quarters could not be compared.
+    :data:`~planner.access.network.SNAP_M` of a street; without a population the land counts instead. Else it is
+    the straight line with the detour that the city's streets, as far as it has some, show: mixed in one result,
+    two quarters could not be compared.
 
     Parameters
     ----------
@@ -142,11 +147,14 @@ def choose_walking(city: City, demand_points: gpd.GeoDataFrame) -> WalkingChoice
     """
     network = StreetNetwork.of(city.streets.geometry)
     origins = network.footing(demand_points.geometry)
-    if _covers(demand_points, origins):
+    homes, near = _homes(city, demand_points), origins
+    if city.population is None:
+        near = network.footing(homes.geometry)
+    if _covers(homes, near):
         return WalkingChoice(NetworkWalking(network, origins), None, (), ())
     calibration = calibrate(network)
     walking = StraightLineWalking(DetourCurve.of(calibration.bands), _xy(demand_points.geometry))
-    notice = _detour_notice(city, calibration, _covered_kecamatan(city, demand_points, origins))
+    notice = _detour_notice(city, calibration, _covered_kecamatan(city, homes, near))
     return WalkingChoice(walking, calibration.factor, calibration.bands, (notice,))
 
 
@@ -154,26 +162,38 @@ def _xy(points: gpd.GeoSeries) -> Floats:
     return shapely.get_coordinates(np.asarray(points.array, dtype=np.object_))
 
 
-def _connected_children(points: gpd.GeoDataFrame, origins: Footing, by: str) -> pd.DataFrame:
-    """Children, and those of them who live near a street, by the regions in a column."""
-    children = points[CHILDREN_COLUMNS].sum(axis=1)
-    counted = pd.DataFrame({"children": children, "near": children.where(origins.connected, 0), "region": points[by]})
-    sums = counted.groupby("region", sort=True)[["children", "near"]].sum()
-    return sums[sums["children"] > 0]
+def _homes(city: City, demand_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return points with ``region_code``, ``kecamatan_code`` and ``weight``: children, or else land in m²."""
+    if city.population is not None:
+        return demand_points.assign(weight=demand_points[CHILDREN_COLUMNS].sum(axis=1))
+    regions = city.finest_regions
+    cells = cut_grid(regions.geometry, LAND_CELL_M)
+    codes = regions[["code", "kecamatan_code"]].iloc[cells.region].reset_index(drop=True)
+    return gpd.GeoDataFrame(
+        codes.rename(columns={"code": "region_code"}).assign(weight=cells.area_m2), geometry=cells.points, crs=city.crs
+    )
 
 
-def _covers(points: gpd.GeoDataFrame, origins: Footing) -> bool:
-    sums = _connected_children(points, origins, "region_code")
+def _near_streets(homes: gpd.GeoDataFrame, near: Footing, by: str) -> pd.DataFrame:
+    """Sum the weight of homes, and of those near a street, by the regions in a column."""
+    weight = homes["weight"]
+    counted = pd.DataFrame({"all": weight, "near": weight.where(near.connected, 0), "region": homes[by]})
+    sums = counted.groupby("region", sort=True)[["all", "near"]].sum()
+    return sums[sums["all"] > 0]
+
+
+def _covers(homes: gpd.GeoDataFrame, near: Footing) -> bool:
+    sums = _near_streets(homes, near, "region_code")
     if sums.empty:
         return False
-    whole = sums["near"].sum() >= CITY_SHARE * sums["children"].sum()
-    return bool(whole and (sums["near"] >= REGION_SHARE * sums["children"]).all())
+    whole = sums["near"].sum() >= CITY_SHARE * sums["all"].sum()
+    return bool(whole and (sums["near"] >= REGION_SHARE * sums["all"]).all())
 
 
-def _covered_kecamatan(city: City, points: gpd.GeoDataFrame, origins: Footing) -> list[str]:
+def _covered_kecamatan(city: City, homes: gpd.GeoDataFrame, near: Footing) -> list[str]:
     """Name the kecamatan that the streets do cover, in the order of codes."""
-    sums = _connected_children(points, origins, "kecamatan_code")
-    covered = sums.index[sums["near"] >= CITY_SHARE * sums["children"]]
+    sums = _near_streets(homes, near, "kecamatan_code")
+    covered = sums.index[sums["near"] >= CITY_SHARE * sums["all"]]
     kecamatan = city.regions_at(Level.KECAMATAN)
     return [str(name) for name in kecamatan.loc[kecamatan["code"].isin(covered), "name"]]
 
@@ -193,6 +213,13 @@ def _detour_notice(city: City, calibration: Calibration, covered: list[str]) -> 
             "Streets are known only in {kecamatan}: walking distance is the straight line times the detour "
             "measured there (median {factor}), for the whole city alike.",
             kecamatan=", ".join(covered),
+            factor=calibration.factor,
+        )
+    elif city.population is None:
+        sentence = text(
+            "The streets reach too little of the city's land ({distance_m} m at most): walking distance is the "
+            "straight line times the detour measured on them (median {factor}), for the whole city alike.",
+            distance_m=int(SNAP_M),
             factor=calibration.factor,
         )
     else:

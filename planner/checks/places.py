@@ -6,20 +6,27 @@ import geopandas as gpd
 import pandas as pd
 
 from planner.model.city import City
-from planner.model.kinds import PLAY_KINDS
+from planner.model.kinds import PLAY_KINDS, Known
+from planner.model.survey import SurveyFact, answers
 from planner.texts import Text, text
 
 NAMES_TOLD = 3
 
 
 def play_places(city: City) -> gpd.GeoDataFrame:
-    """Return the parks and playgrounds that lie in a kecamatan of the city.
+    """Return the parks and playgrounds that lie in a kecamatan of the city, and in ``free`` whether entry is free.
 
     One without a position counts in the kecamatan that its source declares; one outside the city, or in no
-    known region, counts nowhere.
+    known region, counts nowhere. Whether entry is free is known only where a survey asked.
     """
     facilities = city.facilities
-    return facilities[facilities["kind"].isin(PLAY_KINDS) & facilities["kecamatan_code"].notna()]
+    places = facilities[facilities["kind"].isin(PLAY_KINDS) & facilities["kecamatan_code"].notna()]
+    return places.assign(free=answers(city.survey, places["id"], SurveyFact.FREE))
+
+
+def known_closed(places: pd.DataFrame) -> pd.Series:
+    """Say which places are known not to be open to everybody for free."""
+    return (places["public"] == Known.NO) | (places["free"] == Known.NO)
 
 
 def names_told(places: pd.DataFrame) -> Text:

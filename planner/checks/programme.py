@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.checks.enforcement import enforceable, required_number, status_of_count
-from planner.checks.places import ids_of, names_told, play_places
+from planner.checks.places import ids_of, known_closed, names_told, play_places
+from planner.checks.surveyed import with_survey
 from planner.model.assessment import Finding
 from planner.model.city import City
 from planner.model.kinds import Designation, Known, Level, Placement, Status
@@ -13,6 +14,7 @@ from planner.model.rule import Rules
 from planner.texts import Text, plural, text
 
 STSK_COVERAGE = "STSK_COVERAGE"
+_HOPEFUL = [Designation.YES, Designation.CLAIMED]
 
 
 def check_programme(city: City, rules: Rules) -> tuple[Finding, ...]:
@@ -20,7 +22,7 @@ def check_programme(city: City, rules: Rules) -> tuple[Finding, ...]:
 
     A kecamatan is ``met`` with as many such parks as the rule asks for, ``unknown`` where it would be met
     only if an unverified claim were true or a designated place were open to the public, and ``unmet``
-    otherwise.
+    otherwise. A place whose entry is known to cost money does not count; one of which that is not recorded does.
 
     Parameters
     ----------
@@ -42,17 +44,17 @@ def check_programme(city: City, rules: Rules) -> tuple[Finding, ...]:
     places = play_places(city)
     kecamatan = city.regions_at(Level.KECAMATAN)
     return tuple(
-        _finding(str(code), str(name), places[places["kecamatan_code"] == code], required)
+        _finding(str(code), str(name), places[places["kecamatan_code"] == code], required, city.survey)
         for code, name in zip(kecamatan["code"], kecamatan["name"], strict=True)
     )
 
 
-def _finding(code: str, name: str, places: pd.DataFrame, required: float) -> Finding:
+def _finding(code: str, name: str, places: pd.DataFrame, required: float, survey: pd.DataFrame) -> Finding:
     """Judge one kecamatan by its parks and playgrounds."""
-    designated = places["child_friendly"] == Designation.YES
-    certain = places[designated & (places["public"] == Known.YES)]
-    claimed = places[(places["child_friendly"] == Designation.CLAIMED) & (places["public"] != Known.NO)]
-    access_unknown = places[designated & (places["public"] == Known.UNKNOWN)]
+    designated, possible = places["child_friendly"] == Designation.YES, ~known_closed(places)
+    certain = places[designated & possible & (places["public"] == Known.YES)]
+    claimed = places[(places["child_friendly"] == Designation.CLAIMED) & possible]
+    access_unknown = places[designated & possible & (places["public"] == Known.UNKNOWN)]
     status = status_of_count(len(certain), len(claimed) + len(access_unknown), required)
     if status is Status.MET:
         reason, evidence, reason_text = "child_friendly_park", certain, _met(certain)
@@ -78,7 +80,7 @@ def _finding(code: str, name: str, places: pd.DataFrame, required: float) -> Fin
         unit_name=name,
         status=status,
         reason=reason,
-        reason_text=reason_text,
+        reason_text=with_survey(reason_text, places[places["child_friendly"].isin(_HOPEFUL)], survey),
         value=float(len(certain)),
         required=required,
         evidence=ids_of(evidence),
@@ -104,7 +106,7 @@ def _met(certain: pd.DataFrame) -> Text:
 
 def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.DataFrame, Text]:
     """Return the reason, its evidence and its sentence for a kecamatan without enough parks."""
-    hopeful = places["child_friendly"].isin([Designation.YES, Designation.CLAIMED]) & (places["public"] != Known.NO)
+    hopeful = places["child_friendly"].isin(_HOPEFUL) & ~known_closed(places)
     # Only where a rule asks for more than one park.
     if hopeful.any():
         return (
@@ -117,7 +119,18 @@ def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.Da
                 names=names_told(places[hopeful]),
             ),
         )
-    upgradable = places[(places["child_friendly"] != Designation.YES) & (places["public"] != Known.NO)]
+    upgradable = places[(places["child_friendly"] != Designation.YES) & ~known_closed(places)]
+    paid = places[(places["free"] == Known.NO) & (places["public"] != Known.NO)]
+    if upgradable.empty and len(paid):
+        return (
+            "park_not_free",
+            paid,
+            text(
+                "No free public park is known in {kecamatan}; entry costs money at: {names}.",
+                kecamatan=name,
+                names=names_told(paid),
+            ),
+        )
     if upgradable.empty:
         return "no_park_known", upgradable, text("No public park is known in {kecamatan}.", kecamatan=name)
     return (

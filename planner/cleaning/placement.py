@@ -127,11 +127,15 @@ def _regions_of(
     points: npt.NDArray[np.object_], outlines: npt.NDArray[np.object_]
 ) -> tuple[Positions, npt.NDArray[np.float64]]:
     """Return the region of each point (-1: outside the city), and its distance to the city in metres."""
-    point, region, distance_m = np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0)
-    if len(points):
-        (point, region), distance_m = shapely.STRtree(outlines).query_nearest(
-            points, return_distance=True, all_matches=True
-        )
+    tree = shapely.STRtree(outlines)
+    # The nearest outline takes ten times as long to find as one that covers a point: ask only for the rest.
+    point, region = tree.query(points, predicate="intersects")
+    distance_m = np.zeros(len(point))
+    rest = np.setdiff1d(np.arange(len(points)), point)
+    if len(rest):
+        (far, nearest), away_m = tree.query_nearest(points[rest], return_distance=True, all_matches=True)
+        point, region = np.append(point, rest[far]), np.append(region, nearest)
+        distance_m = np.append(distance_m, away_m)
     # Regions are in the order of their codes: of several equally near ones the first is the lowest.
     order = np.lexsort((region, point))
     first = order[np.unique(point[order], return_index=True)[1]]

@@ -26,7 +26,11 @@ class WalkingMethod(StrEnum):
 class DemandMethod(StrEnum):
     """How children of a region are spread over it."""
 
+    POPULATION_GRID = "population_grid"
+    BUILDINGS = "buildings"
+    RESIDENTIAL_LAND = "residential_land"
     EVERYDAY_PLACES = "everyday_places"
+    STREETS = "streets"
     AREA = "area"
     NONE = "none"
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
 from planner.model.kinds import CHILDREN_COLUMNS, Level
+from planner.model.merging import Merging
+from planner.model.survey import no_survey
 from planner.texts import Text
 
 
@@ -91,6 +93,14 @@ class City:
         What was found while reading and cleaning.
     fingerprint
         Hash of ``city.toml`` and of every file it names: the same input has the same fingerprint.
+    merging
+        Which records were merged into one place, and why; ``None`` where the city does not merge.
+    survey
+        :data:`~planner.model.survey.SURVEY`: what was seen on the spot, also of places the city does not have.
+    population_grid
+        :data:`~planner.model.tables.POPULATION_GRID`, or ``None`` where the city has none.
+    buildings, residential_land
+        :data:`~planner.model.tables.HOMES`, or ``None`` where the city has none.
     """
 
     code: str
@@ -107,6 +117,11 @@ class City:
     sources: tuple[Source, ...]
     notices: tuple[Notice, ...]
     fingerprint: str
+    merging: Merging | None = None
+    survey: pd.DataFrame = field(default_factory=no_survey)
+    population_grid: gpd.GeoDataFrame | None = None
+    buildings: gpd.GeoDataFrame | None = None
+    residential_land: gpd.GeoDataFrame | None = None
 
     @property
     def finest_level(self) -> Level:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planner.model.assessment import DemandMethod
 from planner.model.kinds import (
     ALL_CHILDREN,
     CHILD_FRIENDLY_PARK,
@@ -15,6 +16,7 @@ from planner.model.kinds import (
     Placement,
     Status,
 )
+from planner.model.merging import DESIGNATION, IDENTITY, POSITION, PUBLIC
 from planner.texts import Text, text
 
 KIND_LABELS: Mapping[str, Text] = {
@@ -83,3 +85,28 @@ PLACEMENT_LABELS: Mapping[Placement, Text] = {
     Placement.OUTSIDE: text("its position lies outside the city"),
     Placement.UNPLACED: text("neither position nor region is known"),
 }
+
+FIELD_LABELS: Mapping[str, Text] = {
+    IDENTITY: text("kind"),
+    "name": text("name"),
+    POSITION: text("position"),
+    "declared": text("kecamatan and kelurahan as a source says"),
+    DESIGNATION: text("designation"),
+    PUBLIC: text("whether it is public"),
+    "area_m2": text("area"),
+    "capacity": text("capacity"),
+    "address": text("address"),
+    "note": text("note"),
+}
+"""Name of each group of fields that one record gives to a facility."""
+
+DEMAND_LABELS: Mapping[DemandMethod, Text] = {
+    DemandMethod.POPULATION_GRID: text("a population grid"),
+    DemandMethod.BUILDINGS: text("the outlines of buildings"),
+    DemandMethod.RESIDENTIAL_LAND: text("residential land"),
+    DemandMethod.EVERYDAY_PLACES: text("everyday places"),
+    DemandMethod.STREETS: text("residential streets"),
+    DemandMethod.AREA: text("the area alone"),
+    DemandMethod.NONE: text("nothing"),
+}
+"""What children are spread by within their regions."""

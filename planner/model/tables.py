@@ -22,6 +22,7 @@ from planner.model.kinds import (
     Level,
     Placement,
 )
+from planner.model.merging import ANY_FIELD, FIELDS, YES
 
 _WORDS = pd.StringDtype(na_value=np.nan)
 
@@ -106,6 +107,17 @@ STREETS = pa.DataFrameSchema(
 )
 """Streets that can be walked. Geometry: single lines; two lines meet where they share a vertex."""
 
+POPULATION_GRID = pa.DataFrameSchema(
+    {"people": pa.Column("float64", pa.Check.ge(0)), "geometry": pa.Column("geometry")},
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""People on a grid finer than the regions; only their proportions are used. Geometry: squares that do not overlap."""
+
+HOMES = pa.DataFrameSchema({"geometry": pa.Column("geometry")}, strict=True, coerce=True, ordered=True)
+"""Where homes are: outlines of buildings, or of residential land that do not overlap. Geometry: polygons."""
+
 DEMAND = pa.DataFrameSchema(
     {
         "region_code": _text(nullable=False),
@@ -136,3 +148,44 @@ ACCESS = pa.DataFrameSchema(
 )
 """Who reaches what: one row for each region, kind reached and age tier. ``share`` is empty where a region
 has no children."""
+
+LINEAGE = pa.DataFrameSchema(
+    {
+        "facility_id": _text(nullable=False),
+        "field": _one_of([ANY_FIELD, *FIELDS]),
+        "record_id": _text(nullable=False),
+        "source": _text(nullable=False),
+        "source_row": _count(),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Where a merged facility comes from. Under ``*`` stand all its records, the one that gave its id first; under each
+group of fields (:data:`~planner.model.merging.FIELDS`) that some record knew, the one that gave it."""
+
+_PAIR = {
+    "id_a": _text(nullable=False),
+    "id_b": _text(nullable=False),
+    "name_a": _text(nullable=False),
+    "name_b": _text(nullable=False),
+    "distance_m": pa.Column("float64", pa.Check.ge(0), nullable=True),
+    "score": pa.Column("float64", nullable=True),
+}
+
+MERGES = pa.DataFrameSchema(
+    {
+        "facility_id": _text(nullable=False),
+        **_PAIR,
+        "answer": pa.Column(_WORDS, pa.Check.isin([YES]), nullable=True),
+        "reason": pa.Column(object),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Pairs of records within one facility that a rule or a person found to be one place. ``answer`` is ``yes`` where a
+person decided; ``reason`` is a :class:`~planner.texts.Text`."""
+
+WAITING = pa.DataFrameSchema({**_PAIR, "reason": pa.Column(object)}, strict=True, coerce=True, ordered=True)
+"""Pairs of records that may be one place; columns as in :data:`MERGES`."""

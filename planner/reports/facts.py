@@ -8,12 +8,22 @@ from typing import TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from planner.model.city import City, Source
+from planner.model.city import City
 from planner.model.kinds import PLAY_KINDS, Known, Placement
 from planner.model.labels import DESIGNATION_LABELS, KIND_LABELS, KNOWN_LABELS, PLACEMENT_LABELS
+from planner.model.survey import SurveyFact
+from planner.model.survey_labels import FACT_LABELS
+from planner.reports.lineage import also_in, source_lines
+from planner.reports.survey_facts import survey_told
 from planner.texts import Text, text, translate
 
 Word = TypeVar("Word", bound=str)
+
+_TOLD_ALREADY: Mapping[SurveyFact, tuple[str, Text]] = {
+    SurveyFact.PUBLIC: ("public", text("Open to the public")),
+    SurveyFact.AREA: ("area_m2", text("Area")),
+}
+"""Facts of a survey that are facts of every facility too: their column and what it is called."""
 
 
 def capitalised(words: str) -> str:
@@ -58,10 +68,30 @@ def facility_facts(city: City, facilities: gpd.GeoDataFrame) -> pd.DataFrame:
         translate(text("Address")): facilities["address"],
         translate(text("Position")): facilities["position_quality"],
         translate(text("Note")): facilities["note"],
-        translate(text("Source")): _source_lines(city, facilities),
+        translate(text("Source")): source_lines(city, facilities),
     }
+    facts = _with_survey(facts, city, facilities) | {translate(text("Also in")): also_in(city, facilities)}
     table = pd.DataFrame({label: values.astype(object) for label, values in facts.items()}, index=facilities.index)
     return table.where(table.notna() & (table != ""), None)
+
+
+def _with_survey(facts: dict[str, pd.Series], city: City, facilities: gpd.GeoDataFrame) -> dict[str, pd.Series]:
+    """Add what was seen on the spot before the source; to what the survey itself told, its date and office."""
+    seen = survey_told(city, facilities["id"])
+    source = translate(text("Source"))
+    told = {label: values for label, values in facts.items() if label != source}
+    for fact in SurveyFact:
+        rows = seen[seen["fact"] == fact].set_index("facility_id")
+        if rows.empty:
+            continue
+        line = facilities["id"].map(rows["told"].map(capitalised))
+        if fact in _TOLD_ALREADY:
+            column, label = _TOLD_ALREADY[fact]
+            value = facilities["id"].map(rows["value"]).astype(facilities[column].dtype)
+            told[translate(label)] = line.where(value == facilities[column], facts[translate(label)])
+        else:
+            told[capitalised(translate(FACT_LABELS[fact]))] = line
+    return told | {source: facts[source]}
 
 
 def _labels(words: pd.Series, labels: Mapping[Word, Text]) -> pd.Series:
@@ -72,22 +102,3 @@ def _labels(words: pd.Series, labels: Mapping[Word, Text]) -> pd.Series:
 def _each(numbers: pd.Series, sentence: Callable[[float], Text]) -> pd.Series:
     """Return numbers as the language writes them."""
     return numbers.map({number: translate(sentence(number)) for number in numbers.dropna().unique()})
-
-
-def _source_lines(city: City, facilities: gpd.GeoDataFrame) -> pd.Series:
-    """Return where each row comes from: what it says itself, else its source, then the date and the row."""
-    known = {source.id: source for source in city.sources}
-    columns = ["source", "source_row", "source_detail", "source_date"]
-    lines = [
-        translate(_source_line(known.get(source), source, row, detail, date))
-        for source, row, detail, date in facilities[columns].itertuples(index=False, name=None)
-    ]
-    return pd.Series(lines, index=facilities.index, dtype=object)
-
-
-def _source_line(source: Source | None, source_id: str, row: int, detail: object, date: object) -> Text:
-    title = detail if isinstance(detail, str) and detail else source.title if source else source_id
-    of_when = date if isinstance(date, str) and date else source.date if source else ""
-    if not of_when:
-        return text("{title} (row {row})", title=title, row=row)
-    return text("{title}, {date} (row {row})", title=title, date=of_when, row=row)

@@ -55,7 +55,7 @@ def write_outputs(
     check_folder(out)
     made = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
-        with _said_plainly(out):
+        with said_plainly(out):
             out.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".planner-", dir=out) as aside:
                 _write_all(assessment, Path(aside), language, progress)
@@ -86,7 +86,7 @@ def check_folder(out: Path) -> None:
 
 
 @contextmanager
-def _said_plainly(out: Path) -> Iterator[None]:
+def said_plainly(out: Path) -> Iterator[None]:
     """Turn an error of the file system into one plain sentence."""
     try:
         yield

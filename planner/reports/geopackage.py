@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 
 from planner.checks.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment
@@ -30,7 +31,8 @@ SIGN_COLUMNS: Mapping[str, str] = {
 def write_geopackage(assessment: Assessment, path: Path, language: Language) -> None:
     """Write the layers ``kecamatan``, ``kelurahan``, ``facilities``, ``signs``, ``demand`` and ``proposals``.
 
-    Each layer is there even where it has no rows, and facilities without a position are kept without one.
+    Each layer is there even where it has no rows, and facilities without a position are kept without one. Where
+    records of one place were merged, a table ``lineage`` says which they are and what each gave.
 
     Parameters
     ----------
@@ -43,6 +45,8 @@ def write_geopackage(assessment: Assessment, path: Path, language: Language) -> 
     """
     for name, (layer, geometry_type) in geopackage_layers(assessment, language).items():
         layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=geometry_type)
+    if assessment.city.merging is not None:
+        pyogrio.write_dataframe(assessment.city.merging.lineage, path, layer="lineage", driver="GPKG")
 
 
 def geopackage_layers(assessment: Assessment, language: Language) -> dict[str, tuple[gpd.GeoDataFrame, str]]:

@@ -23,3 +23,8 @@ def builtin_city() -> Path:
     if not found:
         raise MissingFileError(text("The data folder {folder} holds no city: install the planner again.", folder=data))
     return found[0].parent
+
+
+def is_builtin(folder: Path) -> bool:
+    """Say whether a folder is that of the built-in city, which is never changed."""
+    return folder.resolve() == builtin_city().resolve()

@@ -44,7 +44,7 @@ class FacilityLayer:
         :data:`~planner.model.tables.FACILITIES` without its region codes and placement; geometry ``None``
         where the layer has no position.
     positions
-        The position of every row that has one, whatever its kind, in the metric CRS.
+        The position of every row that has one, whatever its kind, by id, in the metric CRS.
     """
 
     facilities: gpd.GeoDataFrame
@@ -110,7 +110,7 @@ def read_facilities(
         }
     )
     table = gpd.GeoDataFrame(facts, geometry=gpd.GeoSeries(positions.points, facts.index, crs=metric_crs))
-    known = table.geometry[table.geometry.notna()].reset_index(drop=True)
+    known = table.set_index("id").geometry.dropna()
     return FacilityLayer(table[table["kind"] != SKIP].reset_index(drop=True), known)
 
 

@@ -121,15 +121,14 @@ class FacilityColumns(_Table):
     @property
     def position(self) -> tuple[str, str] | None:
         """The columns of the position, east first; ``None`` where the layer has its own geometry."""
-        if self.lon is not None and self.lat is not None:
-            return self.lon, self.lat
-        if self.x is not None and self.y is not None:
-            return self.x, self.y
-        return None
+        return _position(self)
 
 
 class FacilitySettings(LayerSettings):
-    """One layer of facilities: all of one kind, or the kind told by the values of some columns."""
+    """One layer of facilities: all of one kind, or the kind told by the values of some columns.
+
+    Rows of a layer that does not add places only complete places of other sources, where records are merged.
+    """
 
     columns: FacilityColumns
     kind: Words | None = None
@@ -137,6 +136,7 @@ class FacilitySettings(LayerSettings):
     kinds: dict[str, Words] = {}
     crs: Words | None = None
     everyday_places: StrictBool = False
+    adds_places: StrictBool = True
 
 
 class StreetColumns(_Table):
@@ -153,6 +153,52 @@ class StreetSettings(LayerSettings):
     crs: Words | None = None
 
 
+class HomeColumns(_Table):
+    """Columns of buildings or land use."""
+
+    use: Words | None = None
+
+
+class HomeSettings(LayerSettings):
+    """Buildings or land use. ``homes`` are the values of the column ``use`` that people live in or on."""
+
+    columns: HomeColumns = HomeColumns()
+    homes: tuple[Words, ...] = ()
+    crs: Words | None = None
+
+
+class GridColumns(_Table):
+    """Columns of a population grid. The centre of a square is ``lon`` and ``lat``, or ``x`` and ``y``."""
+
+    people: Words
+    lon: Words | None = None
+    lat: Words | None = None
+    x: Words | None = None
+    y: Words | None = None
+
+    @property
+    def position(self) -> tuple[str, str] | None:
+        """The columns of the centre, east first; ``None`` where the layer has its own geometry."""
+        return _position(self)
+
+
+class GridSettings(LayerSettings):
+    """People on a grid: squares, or a table of their centres with ``cell_size`` in units of its CRS."""
+
+    columns: GridColumns
+    cell_size: Annotated[float, Field(gt=0)] | None = None
+    crs: Words | None = None
+
+
+class MergingSettings(_Table):
+    """One place once: which source knows best, and where a person's decisions are kept."""
+
+    enabled: StrictBool = True
+    decisions: Words = "decisions.csv"
+    precedence: tuple[Words, ...] = ()
+    fields: dict[str, tuple[Words, ...]] = {}
+
+
 class Settings(_Table):
     """The whole ``city.toml``."""
 
@@ -162,7 +208,16 @@ class Settings(_Table):
     population: PopulationSettings | None = None
     facilities: tuple[FacilitySettings, ...] = ()
     streets: StreetSettings | None = None
+    population_grid: GridSettings | None = None
+    buildings: HomeSettings | None = None
+    landuse: HomeSettings | None = None
+    merging: MergingSettings | None = None
     rules: dict[str, dict[str, object]] = {}
+
+    @property
+    def merges(self) -> bool:
+        """Whether records of one place are merged."""
+        return self.merging is not None and self.merging.enabled
 
     def layers(self) -> Mapping[str, LayerSettings]:
         """Return every layer by its key, in the order in which they are read."""
@@ -172,6 +227,18 @@ class Settings(_Table):
             if self.population.scale_to is not None:
                 layers["population.scale_to"] = self.population.scale_to
         layers |= {f"facilities[{place}]": layer for place, layer in enumerate(self.facilities, start=1)}
-        if self.streets is not None:
-            layers["streets"] = self.streets
-        return layers
+        optional: dict[str, LayerSettings | None] = {
+            "streets": self.streets,
+            "population_grid": self.population_grid,
+            "buildings": self.buildings,
+            "landuse": self.landuse,
+        }
+        return layers | {key: layer for key, layer in optional.items() if layer is not None}
+
+
+def _position(columns: FacilityColumns | GridColumns) -> tuple[str, str] | None:
+    if columns.lon is not None and columns.lat is not None:
+        return columns.lon, columns.lat
+    if columns.x is not None and columns.y is not None:
+        return columns.x, columns.y
+    return None

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planner.errors import LayerError, MissingFileError
 from planner.model.kinds import FacilityKind
-from planner.sources.settings import ANY_OTHER, SETTINGS_FILE, SKIP, FacilitySettings, Settings
+from planner.model.merging import FIELDS
+from planner.sources.settings import (
+    ANY_OTHER,
+    SETTINGS_FILE,
+    SKIP,
+    FacilityColumns,
+    FacilitySettings,
+    GridColumns,
+    Settings,
+)
 from planner.texts import Text, text
 from planner.texts.suggestion import nearest_known
 
@@ -26,8 +35,11 @@ def meaning_problems(settings: Settings) -> list[Text]:
         *_path_problems(settings),
     ]
     for place, layer in enumerate(settings.facilities, start=1):
-        problems += [*_kind_problems(f"facilities[{place}]", layer), *_position_problems(f"facilities[{place}]", layer)]
-    return problems
+        problems += [
+            *_kind_problems(f"facilities[{place}]", layer),
+            *_position_problems(f"facilities[{place}]", layer.columns),
+        ]
+    return [*problems, *_home_problems(settings), *_merging_problems(settings)]
 
 
 def check_files(folder: Path, settings: Settings) -> None:
@@ -111,14 +123,54 @@ def _source_problems(settings: Settings) -> Iterator[Text]:
 
 def _path_problems(settings: Settings) -> Iterator[Text]:
     for key, layer in settings.layers().items():
-        posix, windows = PurePosixPath(layer.file), PureWindowsPath(layer.file)
-        absolute = posix.is_absolute() or bool(windows.anchor)
-        if absolute or ".." in (*posix.parts, *windows.parts):
+        yield from _path_problem(f"{key}.file", layer.file)
+
+
+def _path_problem(key: str, file: str) -> Iterator[Text]:
+    posix, windows = PurePosixPath(file), PureWindowsPath(file)
+    absolute = posix.is_absolute() or bool(windows.anchor)
+    if absolute or ".." in (*posix.parts, *windows.parts):
+        yield text(
+            "“{key}” is “{file}”, but must be a file inside the city folder, written without “..” and drive",
+            key=key,
+            file=file,
+        )
+
+
+def _merging_problems(settings: Settings) -> Iterator[Text]:
+    merging = settings.merging
+    if merging is None:
+        return
+    yield from _path_problem("merging.decisions", merging.decisions)
+    if not merging.decisions.lower().endswith(".csv") or merging.decisions in {
+        layer.file for layer in settings.layers().values()
+    }:
+        yield text(
+            "“{key}” is “{file}”, but must be a CSV file of its own, such as decisions.csv",
+            key="merging.decisions",
+            file=merging.decisions,
+        )
+    for field in merging.fields:
+        if field not in FIELDS:
             yield text(
-                "“{key}” is “{file}”, but must be a file inside the city folder, written without “..” and drive",
-                key=f"{key}.file",
-                file=layer.file,
+                "the key “{key}” is not known; {hint}", key=f"merging.fields.{field}", hint=nearest_known(field, FIELDS)
             )
+    orders = {"precedence": merging.precedence} | {f"fields.{field}": order for field, order in merging.fields.items()}
+    for key, order in orders.items():
+        yield from _order_problems(f"merging.{key}", order, settings)
+
+
+def _order_problems(key: str, order: Sequence[str], settings: Settings) -> Iterator[Text]:
+    for place, source in enumerate(order):
+        if source not in settings.sources:
+            yield text(
+                "“{key}” names the source “{source}”, which is not under [sources]; {hint}",
+                key=key,
+                source=source,
+                hint=nearest_known(source, settings.sources),
+            )
+        elif source in order[:place]:
+            yield text("“{key}” names the source “{source}” twice: leave one out", key=key, source=source)
 
 
 def _kind_problems(key: str, layer: FacilitySettings) -> Iterator[Text]:
@@ -144,8 +196,23 @@ def _unknown_kind(key: str, kind: str, known: list[str]) -> Iterator[Text]:
         )
 
 
-def _position_problems(key: str, layer: FacilitySettings) -> Iterator[Text]:
-    columns = layer.columns
+def _position_problems(key: str, columns: FacilityColumns | GridColumns) -> Iterator[Text]:
     halves = (columns.lon is None) != (columns.lat is None) or (columns.x is None) != (columns.y is None)
     if halves or (columns.lon is not None and columns.x is not None):
         yield text("“{key}.columns” must give a position as “lon” and “lat” or as “x” and “y”, both or none", key=key)
+
+
+def _home_problems(settings: Settings) -> Iterator[Text]:
+    grid = settings.population_grid
+    if grid is not None:
+        yield from _position_problems("population_grid", grid.columns)
+        if (grid.columns.position is None) != (grid.cell_size is None):
+            yield text(
+                "“{key}” needs “cell_size” if its columns give the centres of squares, and only then",
+                key="population_grid",
+            )
+    for key, layer in (("buildings", settings.buildings), ("landuse", settings.landuse)):
+        if layer is not None and (layer.columns.use is None) == bool(layer.homes):
+            yield text("“{key}” needs “columns.use” and “homes” together", key=key)
+    if settings.landuse is not None and not settings.landuse.homes:
+        yield text("“{key}” has to name the values of residential land: set “homes”", key="landuse")

@@ -1,13 +1,15 @@
-"""A starter folder for a new city: every key explained, with a small drawn city that works as it is."""
+"""New city folders: a starter with every key explained and a small drawn city, or a copy of the built-in city."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from planner.errors import OutputError
+from planner.sources.builtin import builtin_city
 from planner.sources.settings import SETTINGS_FILE
 from planner.texts import text
 
@@ -36,7 +38,46 @@ def write_starter(folder: Path, *, name: str | None = None) -> tuple[Path, ...]:
     planner.errors.OutputError
         If the folder holds something already, or can't be written.
     """
-    folder = Path(folder)
+
+    def fill(draft: Path) -> None:
+        shutil.copytree(TEMPLATE, draft)
+        if name is not None:
+            settings = draft / SETTINGS_FILE
+            written = settings.read_text(encoding="utf-8")
+            # A JSON string is also a TOML string: quotes and backslashes in the name are escaped.
+            settings.write_text(written.replace(EXAMPLE_NAME, json.dumps(name, ensure_ascii=False)), encoding="utf-8")
+
+    return _write_new(Path(folder), fill)
+
+
+def copy_builtin(folder: Path) -> tuple[Path, ...]:
+    """Copy the built-in city into a folder of its own, where it may be changed.
+
+    Parameters
+    ----------
+    folder
+        The folder to write; it must not exist, or be empty.
+
+    Returns
+    -------
+    tuple of pathlib.Path
+        The files that were written, in the order of their names.
+
+    Raises
+    ------
+    planner.errors.OutputError
+        If the folder holds something already, or can't be written.
+    """
+    # The files alone, not their rights: an installed city may be read-only.
+    hidden = shutil.ignore_patterns(".*")
+    return _write_new(
+        Path(folder),
+        lambda draft: shutil.copytree(builtin_city(), draft, ignore=hidden, copy_function=shutil.copyfile),
+    )
+
+
+def _write_new(folder: Path, fill: Callable[[Path], object]) -> tuple[Path, ...]:
+    """Fill a draft beside the folder first, so that a failure leaves nothing half-written."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise OutputError(
@@ -46,22 +87,12 @@ def write_starter(folder: Path, *, name: str | None = None) -> tuple[Path, ...]:
                 )
             )
         folder.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(folder, name)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+            draft = Path(beside) / "city"
+            fill(draft)
+            draft.replace(folder)
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise OutputError(
             text("{folder} can't be written: choose a folder where you may write.", folder=folder)
         ) from error
     return tuple(sorted(folder.iterdir()))
-
-
-def _write_whole(folder: Path, name: str | None) -> None:
-    """Write beside the folder first, so that a failure leaves nothing half-written."""
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        draft = Path(beside) / "city"
-        shutil.copytree(TEMPLATE, draft)
-        if name is not None:
-            settings = draft / SETTINGS_FILE
-            written = settings.read_text(encoding="utf-8")
-            # A JSON string is also a TOML string: quotes and backslashes in the name are escaped.
-            settings.write_text(written.replace(EXAMPLE_NAME, json.dumps(name, ensure_ascii=False)), encoding="utf-8")
-        draft.replace(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -55,7 +56,7 @@ def read_table(path: Path, file: str) -> pd.DataFrame:
 def _cells(content: str, file: str) -> list[list[str]]:
     first_line = content.split("\n", 1)[0]
     separator = max(_SEPARATORS, key=first_line.count)
-    reader = csv.reader(content.splitlines(keepends=True), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
     try:
         return list(reader)
     except csv.Error as error:

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.assess import Ground, assess, survey
+from planner.assess import Ground, assess, measure
 from planner.checks.programme import check_programme
 from planner.errors import MissingFileError
 from planner.ingest import load_city
-from planner.model.assessment import Assessment
+from planner.model.assessment import Assessment, Finding
 from planner.model.city import City
 from planner.model.kinds import Status
 from planner.model.options import Options
+from planner.model.rule import Rules
+from planner.rules.catalogue import apply_changes, load_rules
+from planner.sources.builtin import builtin_city
 from planner.texts import text, translate
 from planner.ui import state
 from planner.ui.launch import CITY_VARIABLE
@@ -25,6 +28,11 @@ Stamp = tuple[tuple[str, int, int], ...]
 def _folder() -> Path | None:
     named = os.environ.get(CITY_VARIABLE)
     return Path(named) if named else None
+
+
+def city_folder() -> Path:
+    """Return the folder of the city that is shown."""
+    return _folder() or builtin_city()
 
 
 def _stamp(folder: Path | None) -> Stamp:
@@ -43,8 +51,8 @@ def _load(folder: Path | None, stamp: Stamp) -> City:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _survey(fingerprint: str, _city: City) -> Ground:
-    return survey(_city)
+def _measure(fingerprint: str, _city: City) -> Ground:
+    return measure(_city)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -74,7 +82,7 @@ def _kecamatan_in_need(fingerprint: str, _city: City, _ground: Ground) -> int:
 
 def _current_ground(city: City) -> Ground:
     with st.spinner(translate(text("Measuring walking distances"))):
-        return _survey(city.fingerprint, city)
+        return _measure(city.fingerprint, city)
 
 
 def kecamatan_in_need() -> int:
@@ -87,6 +95,28 @@ def kecamatan_in_need() -> int:
     """
     city = current_city()
     return _kecamatan_in_need(city.fingerprint, city, _current_ground(city))
+
+
+def current_rules() -> Rules:
+    """Return the rule catalogue with the changes of the city that is shown.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If the city folder or the rule catalogue is unusable.
+    """
+    return apply_changes(load_rules(), current_city().rule_changes)
+
+
+def current_programme() -> tuple[Finding, ...]:
+    """Return how the programme stands in each kecamatan, without measuring any walk.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If the city folder or the rule catalogue is unusable.
+    """
+    return check_programme(current_city(), current_rules())
 
 
 def current_assessment() -> Assessment:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from planner.errors import OptionError
+from planner.sources.delivery.limits import LIMITS, MEGABYTE
 from planner.texts import text, translate
 
 HOST = "127.0.0.1"
@@ -36,6 +37,7 @@ STREAMLIT_OPTIONS = {
     "runner.magicEnabled": "false",
     "server.fileWatcherType": "none",
     "server.headless": "true",
+    "server.maxUploadSize": str(LIMITS.file_bytes // MEGABYTE),
     "theme.base": "light",
     "theme.backgroundColor": "#ffffff",
     "theme.baseRadius": "small",

@@ -17,10 +17,14 @@ from planner.ui import state
 from planner.ui.components.markup import show_style
 from planner.ui.components.views import error_summary
 from planner.ui.screens.coverage import show_coverage
+from planner.ui.screens.import_data import show_import
 from planner.ui.screens.map import show_map_page
+from planner.ui.screens.merges import show_merges
 from planner.ui.screens.overview import show_overview
 from planner.ui.screens.proposals import show_proposals
+from planner.ui.screens.quality import show_quality
 from planner.ui.screens.sources import show_sources
+from planner.ui.screens.survey import show_survey
 
 ICON = Path(__file__).parent / "icon.png"
 
@@ -30,6 +34,10 @@ PAGES: dict[str, tuple[Text, Callable[[], None]]] = {
     "map": (text("Map"), show_map_page),
     "coverage": (text("Coverage"), show_coverage),
     "proposals": (text("Proposals"), show_proposals),
+    "merges": (text("One place once"), show_merges),
+    "survey": (text("Field survey"), show_survey),
+    "import": (text("Bring data in"), show_import),
+    "quality": (text("Data quality"), show_quality),
     "sources": (text("Sources"), show_sources),
 }
 

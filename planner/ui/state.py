@@ -103,6 +103,11 @@ def chosen(name: str) -> str:
     return str(st.session_state[_CHOSEN][name])
 
 
+def is_default(name: str) -> bool:
+    """Say whether something is chosen as everybody begins with it."""
+    return chosen(name) == PARAMETERS[name].default
+
+
 def choose(name: str, value: str) -> None:
     """Choose something."""
     st.session_state[_CHOSEN] = {**st.session_state[_CHOSEN], name: value}

@@ -4,19 +4,47 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planner.errors import LayerError
+from planner.errors import LayerError, OptionError
+from planner.model.merging import DECISION_COLUMNS, NO, YES
 from planner.texts import text
 
-COLUMNS = ["id_a", "id_b", "answer", "office", "date", "reason"]
-"""Columns of a table of decisions: the two records, ``yes`` (one place) or ``no`` (two), the office that decided
-(never a person's name), the day (``2026-03-31``), and why."""
 
-ANSWERS = ("yes", "no")
+def new_decision(
+    records: pd.DataFrame, id_a: str, id_b: str, answer: str, *, office: str, date: str, reason: str
+) -> pd.DataFrame:
+    """Return one decision as a table, ready to be added to those there are.
 
+    Parameters
+    ----------
+    records
+        :data:`~planner.model.tables.FACILITIES`: the records that may be decided about.
+    id_a, id_b
+        The two records.
+    answer
+        ``yes``, they are one place, or ``no``, they are two.
+    office, date, reason
+        Which office decides (never a person's name), on which day (``2026-03-31``), and why.
 
-def no_decisions() -> pd.DataFrame:
-    """Return an empty table of decisions."""
-    return pd.DataFrame({column: pd.Series(dtype=object) for column in COLUMNS})
+    Raises
+    ------
+    planner.errors.OptionError
+        If there is no such record, or no office is named.
+    planner.errors.LayerError
+        If the date is no day, or the two records are one.
+    """
+    for id_ in (id_a, id_b):
+        if not (records["id"] == id_).any():
+            raise OptionError(
+                text(
+                    "There is no record {id}; an id is a source and what its row is called there, such as {example}.",
+                    id=id_,
+                    example=str(records["id"].iloc[0]) if len(records) else "–",
+                )
+            )
+    if not office.strip():
+        raise OptionError(text("Nobody is named who decides: write the name of the office, not of a person."))
+    row = (id_a, id_b, answer, office.strip(), date, reason.strip())
+    return standing_decisions(pd.DataFrame([row], columns=DECISION_COLUMNS, dtype=object))
 
 
 def standing_decisions(decisions: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +53,7 @@ def standing_decisions(decisions: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     decisions
-        Columns :data:`COLUMNS`, one row a decision.
+        Columns :data:`~planner.model.merging.DECISION_COLUMNS`, one row a decision.
 
     Raises
     ------
@@ -34,7 +62,7 @@ def standing_decisions(decisions: pd.DataFrame) -> pd.DataFrame:
         date is no day, or a pair has both answers on one day.
     """
     _check(decisions)
-    ordered = decisions[COLUMNS].astype(object).reset_index(drop=True)
+    ordered = decisions[DECISION_COLUMNS].astype(object).reset_index(drop=True)
     swapped = ordered["id_a"] > ordered["id_b"]
     ordered.loc[swapped, ["id_a", "id_b"]] = ordered.loc[swapped, ["id_b", "id_a"]].to_numpy()
     ordered["row"] = ordered.index + 1
@@ -55,14 +83,14 @@ def standing_decisions(decisions: pd.DataFrame) -> pd.DataFrame:
             )
         )
     once = standing.drop_duplicates(["id_a", "id_b"], keep="last").sort_values(["id_a", "id_b"], ignore_index=True)
-    return once[COLUMNS]
+    return once[DECISION_COLUMNS]
 
 
 def _check(decisions: pd.DataFrame) -> None:
-    missing = [column for column in COLUMNS if column not in decisions.columns]
+    missing = [column for column in DECISION_COLUMNS if column not in decisions.columns]
     if missing:
         raise LayerError(text("The decisions lack the column {column}; add it to their first row.", column=missing[0]))
-    wrong = ~decisions["answer"].isin(ANSWERS)
+    wrong = ~decisions["answer"].isin([YES, NO])
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         raise LayerError(
@@ -77,6 +105,14 @@ def _check(decisions: pd.DataFrame) -> None:
         raise LayerError(
             text(
                 "Row {row} of the decisions does not name two records; fill in id_a and id_b.",
+                row=int(wrong.to_numpy().argmax()) + 1,
+            )
+        )
+    wrong = decisions["office"].isna() | (decisions["office"] == "")
+    if wrong.any():
+        raise LayerError(
+            text(
+                "Row {row} of the decisions names no office; write which office decided.",
                 row=int(wrong.to_numpy().argmax()) + 1,
             )
         )

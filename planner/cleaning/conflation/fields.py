@@ -10,30 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from planner.model.kinds import Designation, Known
-
-IDENTITY = "identity"
-POSITION = "position"
-DESIGNATION = "designation"
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    IDENTITY: ("id", "kind", "source", "source_row", "source_detail", "source_date"),
-    "name": ("name",),
-    POSITION: ("geometry", "kelurahan_code", "kecamatan_code", "placement", "position_quality"),
-    "declared": ("declared_kelurahan", "declared_kecamatan"),
-    DESIGNATION: ("child_friendly", "child_friendly_basis"),
-    "public": ("public",),
-    "area_m2": ("area_m2",),
-    "capacity": ("capacity",),
-    "address": ("address",),
-    "note": ("note",),
-}
-"""Columns that are taken together, from one record: a region goes with the position that gave it."""
-
-ANY_FIELD = "*"
-"""In a precedence: the order of sources for every group of fields that is not named itself."""
+from planner.model.merging import ANY_FIELD, DESIGNATION, FIELDS, IDENTITY, POSITION, PUBLIC
+from planner.model.tables import LINEAGE
 
 Precedence = Mapping[str, Sequence[str]]
-
-LINEAGE_COLUMNS = ["facility_id", "field", "record_id", "source"]
+Bools = npt.NDArray[np.bool_]
 
 
 def combine(
@@ -41,8 +22,8 @@ def combine(
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Make one facility of each group of records.
 
-    Of each group of fields (:data:`FIELDS`) the first source that knows it is taken: first in the precedence, then
-    in the order of ids. A record on its own stays as it is.
+    Of each group of fields (:data:`~planner.model.merging.FIELDS`) the first source that knows it is taken: first in
+    the precedence, then in the order of ids. A record on its own stays as it is.
 
     Parameters
     ----------
@@ -51,64 +32,72 @@ def combine(
     head
         The group of each record.
     precedence
-        For a group of fields, or :data:`ANY_FIELD`: source ids, the one that knows best first.
+        For a group of fields, or :data:`~planner.model.merging.ANY_FIELD`: source ids, the one that knows best first.
 
     Returns
     -------
-    The facilities, each in the place of the record that gave its id, and the lineage: one row for each group of
-    fields of a merged facility that some record knew, with ``facility_id``, ``field``, ``record_id``, ``source``.
+    The facilities, each in the place of the record that gave its id, and :data:`~planner.model.tables.LINEAGE` in the
+    order of their ids.
     """
-    grouped = np.flatnonzero(np.bincount(head, minlength=len(records))[head] > 1)
-    members = pd.DataFrame({"group": head[grouped], "record": grouped})
-    members["id"] = records["id"].to_numpy(dtype=object)[grouped]
-    members["source"] = records["source"].to_numpy(dtype=object)[grouped]
-    chosen = {field: _choose(records, members, field, precedence) for field in FIELDS}
-    kept = chosen[IDENTITY]
+    members = _members(records, head)
+    known = {field: _is_known(records, field) for field in FIELDS}
+    chosen = {
+        field: _choose(members, known[field], precedence.get(field, precedence.get(ANY_FIELD, ()))) for field in FIELDS
+    }
+    kept = chosen[IDENTITY].to_numpy()
     facilities = records.copy()
-    lineage = []
     for field, columns in FIELDS.items():
-        giver = chosen[field]
-        from_ = records.iloc[giver.to_numpy()]
         for column in columns:
             values = facilities[column].copy()
-            values.iloc[kept.to_numpy()] = from_[column].array
+            values.iloc[kept] = records[column].array[chosen[field].to_numpy()]
             facilities[column] = values
-        known = _is_known(from_, field)
-        lineage.append(
-            pd.DataFrame(
-                {
-                    "facility_id": records["id"].to_numpy(dtype=object)[kept],
-                    "field": field,
-                    "record_id": from_["id"].to_numpy(dtype=object),
-                    "source": from_["source"].to_numpy(dtype=object),
-                }
-            )[known]
-        )
-    absorbed = np.setdiff1d(grouped, kept.to_numpy())
+    absorbed = np.setdiff1d(members["record"], kept)
     facilities = facilities.drop(index=facilities.index[absorbed]).reset_index(drop=True)
-    rows = pd.concat(lineage).sort_values("facility_id", kind="stable", ignore_index=True)
-    return facilities, rows[LINEAGE_COLUMNS]
+    return facilities, _lineage(members, chosen, known)
 
 
-def _choose(records: gpd.GeoDataFrame, members: pd.DataFrame, field: str, precedence: Precedence) -> pd.Series:
+def _members(records: gpd.GeoDataFrame, head: npt.NDArray[np.intp]) -> pd.DataFrame:
+    """Return the records that are not alone: their position, group, id and source."""
+    grouped = np.flatnonzero(np.bincount(head, minlength=len(records))[head] > 1)
+    columns = {name: records[name].to_numpy(dtype=object)[grouped] for name in ("id", "source")}
+    row = records["source_row"].to_numpy()[grouped]
+    return pd.DataFrame({"record": grouped, "group": head[grouped], **columns, "source_row": row})
+
+
+def _choose(members: pd.DataFrame, known: Bools, order: Sequence[str]) -> pd.Series:
     """Return the record of each group that gives a group of fields, in the order of groups."""
-    order = precedence.get(field, precedence.get(ANY_FIELD, ()))
     rank = {source: position for position, source in enumerate(order)}
     ranked = members.assign(
-        unknown=~_is_known(records.iloc[members["record"].to_numpy()], field),
-        rank=members["source"].map(rank).fillna(len(rank)),
+        unknown=~known[members["record"]], rank=members["source"].map(rank).fillna(len(rank)).astype(int)
     )
     first = ranked.sort_values(["group", "unknown", "rank", "id"]).drop_duplicates("group")
     return first.set_index("group")["record"]
 
 
-def _is_known(records: gpd.GeoDataFrame, field: str) -> npt.NDArray[np.bool_]:
+def _lineage(members: pd.DataFrame, chosen: Mapping[str, pd.Series], known: Mapping[str, Bools]) -> pd.DataFrame:
+    """Return which records each facility is made of, and which of them gave each group of fields."""
+    by_record = members.set_index("record")
+    kept = chosen[IDENTITY]
+    later = members["record"].to_numpy() != kept.loc[members["group"]].to_numpy()
+    every = members.assign(later=later).sort_values(["group", "later", "id"])["record"].to_numpy()
+    givers = {ANY_FIELD: every} | {field: giver.to_numpy() for field, giver in chosen.items()}
+    told = {field: giver if field == ANY_FIELD else giver[known[field][giver]] for field, giver in givers.items()}
+    rows = by_record.loc[np.concatenate(list(told.values()))].reset_index(drop=True)
+    rows = rows.rename(columns={"id": "record_id"}).assign(
+        field=np.repeat(list(told), [len(giver) for giver in told.values()]),
+        facility_id=by_record["id"].loc[kept.loc[rows["group"]]].to_numpy(),
+    )
+    ordered = rows.sort_values("facility_id", kind="stable", ignore_index=True)
+    return LINEAGE.validate(ordered[list(LINEAGE.columns)])
+
+
+def _is_known(records: gpd.GeoDataFrame, field: str) -> Bools:
     """Say which records know a group of fields."""
     if field == POSITION:
         known = ~(records.geometry.isna() | records.geometry.is_empty)
     elif field == DESIGNATION:
         known = records["child_friendly"] != Designation.UNKNOWN
-    elif field == "public":
+    elif field == PUBLIC:
         known = records["public"] != Known.UNKNOWN
     else:
         known = records[list(FIELDS[field])].notna().any(axis=1)

@@ -8,22 +8,22 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandera.pandas import DataFrameSchema
 
-from planner.cleaning.conflation.decisions import COLUMNS, no_decisions, standing_decisions
-from planner.cleaning.conflation.fields import IDENTITY, Precedence, combine
+from planner.cleaning.conflation.decisions import standing_decisions
+from planner.cleaning.conflation.fields import Precedence, combine
 from planner.cleaning.conflation.groups import Positions, among, group, with_ambiguous_asked
 from planner.cleaning.conflation.matching import match
 from planner.cleaning.conflation.names import CityWords
 from planner.cleaning.conflation.reasons import decided, reasons
 from planner.errors import OptionError
 from planner.model.city import Notice
+from planner.model.merging import ANY_FIELD, DECISION_COLUMNS, NO, YES, no_decisions
+from planner.model.tables import MERGES, WAITING
 from planner.texts import text
 
 OUTSHONE_BY = 0.15
 """A pair that scores this much less than what a record was merged with, in the same source, is not asked about."""
-
-MERGES_COLUMNS = ["facility_id", "id_a", "id_b", "name_a", "name_b", "distance_m", "score", "answer", "reason"]
-WAITING_COLUMNS = ["id_a", "id_b", "name_a", "name_b", "distance_m", "score", "reason"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +35,12 @@ class Merged:
     facilities
         :data:`~planner.model.tables.FACILITIES`: one row a place, in the order of the records.
     lineage
-        Which record gave what to each merged facility: ``facility_id``, ``field``, ``record_id``, ``source``.
+        :data:`~planner.model.tables.LINEAGE`: which records each merged facility is made of, and what each gave.
     merges
-        Every pair of records within one facility that the rule or a person found to be one place:
-        ``facility_id``, ``id_a``, ``id_b``, ``name_a``, ``name_b``, ``distance_m``, ``score``, ``answer`` (``yes``
-        where a person decided, else missing) and ``reason``, a :class:`~planner.texts.Text`.
+        :data:`~planner.model.tables.MERGES`: every pair of records within one facility that the rule or a person
+        found to be one place.
     waiting
-        Pairs that wait for a person's yes or no, the likeliest first; columns as in ``merges``.
+        :data:`~planner.model.tables.WAITING`: pairs that wait for a person's yes or no, the likeliest first.
     notices
         Decisions that could not be followed.
     """
@@ -72,10 +71,10 @@ def merge(
     city
         The words of names that the city shares.
     precedence
-        Which source knows best, for each group of fields (:data:`~planner.cleaning.conflation.fields.FIELDS`) or
+        Which source knows best, for each group of fields (:data:`~planner.model.merging.FIELDS`) or
         for any (``"*"``). Without one, the order of ids decides.
     decisions
-        What persons decided (:data:`~planner.cleaning.conflation.decisions.COLUMNS`).
+        What persons decided (:data:`~planner.model.merging.DECISION_COLUMNS`).
 
     Raises
     ------
@@ -88,7 +87,7 @@ def merge(
     ids = np.sort(records["id"].to_numpy(dtype=object))
     place = pd.Series(np.arange(len(ids)), index=ids)
     known = (standing["id_a"].isin(place.index) & standing["id_b"].isin(place.index)).to_numpy()
-    yes, no = (_places(standing[known & (standing["answer"] == answer)], place) for answer in ("yes", "no"))
+    yes, no = (_places(standing[known & (standing["answer"] == answer)], place) for answer in (YES, NO))
 
     pairs = match(records, city)
     pairs[["a", "b"]] = _places(pairs, place)
@@ -102,26 +101,27 @@ def merge(
     facilities, lineage = combine(records, rows_head, precedence or {})
 
     inside = head[pairs["a"]] == head[pairs["b"]]
-    answered = _answered(standing[known & (standing["answer"] == "yes")], records)
+    answered = _answered(standing[known & (standing["answer"] == YES)], records)
     followed = head[yes[:, 0]] == head[yes[:, 1]]
     merges = pd.concat([_described(pairs[inside]), answered[followed]], ignore_index=True)
-    merges["facility_id"] = merges["id_a"].map(_facility_of(lineage, ids, head))
+    whole = lineage[lineage["field"] == ANY_FIELD]
+    merges["facility_id"] = merges["id_a"].map(dict(zip(whole["record_id"], whole["facility_id"], strict=True)))
     return Merged(
         facilities=facilities,
         lineage=lineage,
-        merges=merges.sort_values(["facility_id", "id_a", "id_b"], ignore_index=True)[MERGES_COLUMNS],
+        merges=_checked(merges.sort_values(["facility_id", "id_a", "id_b"], ignore_index=True), MERGES),
         waiting=_waiting(pairs, inside),
         notices=(*_unknown_notices(standing[~known]), *_contradiction_notices(answered[~followed])),
     )
 
 
-def unmerge(merged: Merged, facility_id: str, *, office: str, date: str, reason: str) -> pd.DataFrame:
+def unmerge(merges: pd.DataFrame, facility_id: str, *, office: str, date: str, reason: str) -> pd.DataFrame:
     """Return the decisions that take a merged facility apart again, to be added to those there are.
 
     Parameters
     ----------
-    merged
-        What was merged.
+    merges
+        :data:`~planner.model.tables.MERGES`.
     facility_id
         The facility to take apart.
     office, date, reason
@@ -132,24 +132,21 @@ def unmerge(merged: Merged, facility_id: str, *, office: str, date: str, reason:
     planner.errors.OptionError
         If the facility was not merged from several records.
     """
-    pairs = merged.merges[merged.merges["facility_id"] == facility_id]
+    pairs = merges[merges["facility_id"] == facility_id]
     if pairs.empty:
         raise OptionError(
             text("{facility} was not merged from several records, so it can't be taken apart.", facility=facility_id)
         )
-    return pairs.assign(answer="no", office=office, date=date, reason=reason)[COLUMNS].reset_index(drop=True)
+    return pairs.assign(answer=NO, office=office, date=date, reason=reason)[DECISION_COLUMNS].reset_index(drop=True)
 
 
 def _places(pairs: pd.DataFrame, place: pd.Series) -> Positions:
     return np.column_stack([pairs[side].map(place).to_numpy(dtype=np.intp) for side in ("id_a", "id_b")])
 
 
-def _facility_of(lineage: pd.DataFrame, ids: npt.NDArray[np.object_], head: Positions) -> pd.Series:
-    """Return the id of the facility that each merged record went into."""
-    identity = lineage[lineage["field"] == IDENTITY]
-    group_of = pd.Series(head, index=ids)
-    facility = pd.Series(identity["facility_id"].to_numpy(), index=group_of.loc[identity["record_id"]].to_numpy())
-    return group_of.map(facility)
+def _checked(pairs: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
+    """Return the columns of a schema, checked."""
+    return schema.validate(pairs[list(schema.columns)])
 
 
 def _described(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +170,7 @@ def _answered(decisions: pd.DataFrame, records: gpd.GeoDataFrame) -> pd.DataFram
             "name_b": rows[1]["name"].to_numpy(dtype=object),
             "distance_m": gpd.GeoSeries(rows[0]["geometry"]).distance(gpd.GeoSeries(rows[1]["geometry"])).to_numpy(),
             "score": np.nan,
-            "answer": "yes",
+            "answer": YES,
             "reason": pd.Series(reason, dtype=object),
         }
     )
@@ -193,7 +190,7 @@ def _waiting(pairs: pd.DataFrame, inside: npt.NDArray[np.bool_]) -> pd.DataFrame
         slots = pd.MultiIndex.from_arrays([left[one], left[f"source_{other}"]])
         outshone |= best_score.reindex(slots).to_numpy() - left["score"].to_numpy() >= OUTSHONE_BY
     ordered = left[~outshone].sort_values(["score", "id_a", "id_b"], ascending=[False, True, True], ignore_index=True)
-    return _described(ordered)[WAITING_COLUMNS]
+    return _checked(_described(ordered), WAITING)
 
 
 def _unknown_notices(decisions: pd.DataFrame) -> list[Notice]:

@@ -29,6 +29,8 @@ def reasons(pairs: pd.DataFrame) -> list[Text]:
 
 def decided(office: str, date: str, why: str) -> Text:
     """Return the reason of a pair that a person decided."""
+    if not why:
+        return text("Decided by {office} on {date}.", office=office, date=date)
     return text("Decided by {office} on {date}: {why}", office=office, date=date, why=why)
 
 

@@ -1,11 +1,11 @@
-"""The layers as files of a city folder, and the lines of ``city.toml`` that name them."""
+"""The layers as files of a city folder."""
 
 from __future__ import annotations
 
-import json
 import re
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,9 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from planner.errors import MissingFileError, OutputError, SettingsError
-from planner.sources.osm.layers import LICENCE, OsmLayers
+from planner.sources.osm.layers import OsmLayers
+from planner.sources.osm.naming import places_file
+from planner.sources.settings import SETTINGS_FILE
 from planner.texts import text
 
 GROUND_LAYERS = ("buildings", "landuse", "water", "waterways")
@@ -32,16 +34,13 @@ class WrittenLayers:
     ----------
     places, ground
         The GeoPackages: facilities, outlines and streets; buildings, land use and water.
-    settings
-        Lines for ``city.toml``: the source, the facilities and the streets.
     """
 
     places: Path
     ground: Path
-    settings: str
 
 
-def write_layers(layers: OsmLayers, folder: Path, source_id: str) -> WrittenLayers:
+def write_layers(layers: OsmLayers, folder: Path, source_id: str, settings: str | None = None) -> WrittenLayers:
     """Write the layers into a city folder, in place of those of the same source.
 
     Parameters
@@ -52,6 +51,8 @@ def write_layers(layers: OsmLayers, folder: Path, source_id: str) -> WrittenLaye
         The city folder; nothing is written outside of it, and nothing half-written stays in it.
     source_id
         What the source is called in ``city.toml``, which also names the files.
+    settings
+        The new ``city.toml``; it stays as it is if left out.
 
     Raises
     ------
@@ -68,13 +69,16 @@ def write_layers(layers: OsmLayers, folder: Path, source_id: str) -> WrittenLaye
         )
     if not folder.is_dir():
         raise MissingFileError(text("There is no city folder {folder}: check the path.", folder=folder))
-    places, ground = folder / f"{source_id}.gpkg", folder / f"{source_id}_ground.gpkg"
+    places, ground = folder / places_file(source_id), folder / f"{source_id}_ground.gpkg"
     try:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".osm-") as aside, _dated(layers.date):
             _write(layers, Path(aside) / places.name, ground=False)
             _write(layers, Path(aside) / ground.name, ground=True)
-            for path in (places, ground):
-                (Path(aside) / path.name).replace(path)
+            names = [places.name, ground.name]
+            if settings is not None:
+                (Path(aside) / SETTINGS_FILE).write_text(settings, encoding="utf-8", newline="\n")
+                names.append(SETTINGS_FILE)
+            _put_in_place(Path(aside), folder, names)
     except (OSError, DataSourceError) as error:
         raise OutputError(
             text(
@@ -82,7 +86,25 @@ def write_layers(layers: OsmLayers, folder: Path, source_id: str) -> WrittenLaye
                 folder=folder,
             )
         ) from error
-    return WrittenLayers(places, ground, _settings(layers, places.name, source_id))
+    return WrittenLayers(places, ground)
+
+
+def _put_in_place(aside: Path, folder: Path, names: Sequence[str]) -> None:
+    """Move files to where they belong, all of them or, whatever comes between, none."""
+    former = aside / "former"
+    former.mkdir()
+    try:
+        for name in names:
+            if (folder / name).exists():
+                shutil.copyfile(folder / name, former / name)
+            (aside / name).replace(folder / name)
+    except BaseException:
+        for name in names:
+            if (former / name).exists():
+                (former / name).replace(folder / name)
+            elif not (aside / name).exists():
+                (folder / name).unlink(missing_ok=True)
+        raise
 
 
 def _write(layers: OsmLayers, path: Path, *, ground: bool) -> None:
@@ -106,41 +128,3 @@ def _dated(date: str) -> Iterator[None]:
         yield
     finally:
         pyogrio.set_gdal_config_options({option: before})
-
-
-def _settings(layers: OsmLayers, file: str, source_id: str) -> str:
-    kinds = [f"{kind} = {_quoted(kind)}" for kind in dict.fromkeys(layers.facilities["kind"].sort_values())]
-    lines = [
-        f"[sources.{source_id}]",
-        f"title = {_quoted(layers.title)}",
-        f"date = {_quoted(layers.date)}",
-        f"licence = {_quoted(LICENCE)}",
-    ]
-    if kinds:
-        lines += [
-            "",
-            "[[facilities]]",
-            f"file = {_quoted(file)}",
-            'layer = "facilities"',
-            f"source = {_quoted(source_id)}",
-            'kind_columns = ["kind"]',
-            'columns = { id = "osm_id", name = "name", public = "public", area_m2 = "area_m2", address = "address" }',
-            "",
-            "[facilities.kinds]",
-            *kinds,
-        ]
-    if not layers.streets.empty:
-        lines += [
-            "",
-            "[streets]",
-            f"file = {_quoted(file)}",
-            'layer = "streets"',
-            f"source = {_quoted(source_id)}",
-            'columns = { name = "name", street_class = "street_class" }',
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(words: str) -> str:
-    # A JSON string is a TOML string too.
-    return json.dumps(words, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from planner.model.assessment import Assessment
 from planner.reports.contract import assessment_json
 from planner.reports.geopackage import write_geopackage
 from planner.reports.webmap import map_html
-from planner.texts import Language, Text, current_language, speak, text, translate
+from planner.texts import Text, current_language, speak, text, translate
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def show_downloads(assessment: Assessment) -> None:
         for download in DOWNLOADS:
             st.download_button(
                 translate(download.label),
-                _on_demand(download, assessment, current_language()),
+                on_demand(partial(download.make, assessment)),
                 file_name=download.file_name,
                 mime=download.mime,
                 key=f"download_{download.file_name}",
@@ -62,11 +63,12 @@ def show_downloads(assessment: Assessment) -> None:
             )
 
 
-def _on_demand(download: Download, assessment: Assessment, language: Language) -> Callable[[], bytes]:
-    """Return what makes the file: called in another thread, where no language is spoken yet."""
+def on_demand(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return what makes a file in the language spoken now: called in another thread, where none is spoken yet."""
+    language = current_language()
 
-    def make() -> bytes:
+    def write() -> bytes:
         with speak(language):
-            return download.make(assessment)
+            return make()
 
-    return make
+    return write

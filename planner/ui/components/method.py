@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.model.assessment import Assessment, DemandMethod, Method, WalkingMethod
 from planner.model.kinds import AgeTier
-from planner.model.labels import TIER_LABELS
+from planner.model.labels import DEMAND_LABELS, TIER_LABELS
 from planner.texts import Text, text
 
 
@@ -36,6 +36,13 @@ def walking_sentences(method: Method) -> list[Text]:
 def demand_sentence(method: Method) -> Text:
     """Say how children were spread over their region."""
     match method.demand:
+        case (
+            DemandMethod.POPULATION_GRID | DemandMethod.BUILDINGS | DemandMethod.RESIDENTIAL_LAND | DemandMethod.STREETS
+        ):
+            return text(
+                "Where children live inside a kelurahan is estimated from {evidence}.",
+                evidence=DEMAND_LABELS[method.demand],
+            )
         case DemandMethod.EVERYDAY_PLACES:
             return text(
                 "Where children live inside a kelurahan is estimated from the density of everyday places: schools, "

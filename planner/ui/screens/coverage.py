@@ -40,7 +40,9 @@ def show_coverage() -> None:
         level = level_choice(assessment.city)
     with heading:
         title(text("Who can walk there"), over=assessment.city.name)
-    show(_headline(assessment, kind, tier), source_line(people_source(assessment)))
+    show(_headline(assessment, kind, tier))
+    if assessment.city.population is not None:
+        show(source_line(people_source(assessment)))
     layer = remembered(
         assessment.city,
         "shares",

@@ -52,16 +52,21 @@ def _kind_choice(city: City) -> list[FacilityKind]:
     counts = city.facilities["kind"].value_counts()
     kinds = [kind for kind in FacilityKind if kind in counts.index]
     words = {kind: f"{capitalised(translate(KIND_LABELS[kind]))} ({counts[kind]})" for kind in kinds}
-    wanted = state.chosen("show").split(",")
     st.pills(
         translate(text("Kinds of place")),
         kinds,
         selection_mode="multi",
         format_func=words.__getitem__,
-        **state.widget("show", [kind for kind in kinds if kind in wanted], write=",".join),
+        **state.widget("show", _wanted(kinds), write=",".join),
     )
-    shown = state.chosen("show").split(",")
-    return [kind for kind in kinds if kind in shown]
+    return _wanted(kinds)
+
+
+def _wanted(kinds: list[FacilityKind]) -> list[FacilityKind]:
+    """Return the kinds to show; where the city has none of those that every map begins with, all that it has."""
+    chosen = state.chosen("show").split(",")
+    wanted = [kind for kind in kinds if kind in chosen]
+    return wanted or (kinds if state.is_default("show") else [])
 
 
 def _in_chosen_region(city: City) -> gpd.GeoDataFrame:

@@ -38,6 +38,10 @@ NOTICE_LABELS: Mapping[str, Text] = {
     "facility_without_position": text("Places whose position is not known"),
     "facility_outside_city": text("Places whose position lies outside the city"),
     "facility_in_other_kecamatan": text("Places that lie in another kecamatan than their source says"),
+    "survey_of_unknown_facility": text("Surveyed places that the city does not have"),
+    "survey_of_renamed_facility": text("Surveyed places that are called otherwise now"),
+    "survey_differs": text("Places where the survey and the source do not agree"),
+    "record_completes_nothing": text("Records that fit no place of another source and do not count"),
 }
 
 USED_RULES = ("WALK_SPEED_PRESCHOOL", "WALK_SPEED_SCHOOL")
