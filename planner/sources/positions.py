@@ -67,11 +67,10 @@ def check_positions(x: Numbers, y: Numbers, crs: CRS, city: shapely.Geometry, me
     """
     if not len(x):
         return
-    distance_m = _distance_m(project(x, y, crs, metric_crs), city)
-    if (distance_m > FAR_M).mean() <= 0.5:
+    points = project(x, y, crs, metric_crs)
+    if shapely.dwithin(city, points, FAR_M).mean() >= 0.5:
         return
-    swapped_m = _distance_m(project(y, x, crs, metric_crs), city)
-    if (swapped_m <= FAR_M).mean() > 0.5:
+    if shapely.dwithin(city, project(y, x, crs, metric_crs), FAR_M).mean() > 0.5:
         raise CrsError(
             text("Latitude and longitude are swapped in {file}: exchange the two columns in city.toml.", file=file)
         )
@@ -83,6 +82,7 @@ def check_positions(x: Numbers, y: Numbers, crs: CRS, city: shapely.Geometry, me
                 file=file,
             )
         )
+    distance_m = shapely.distance(points, city)
     reachable = distance_m[np.isfinite(distance_m)]
     if not len(reachable):
         raise CrsError(text("The coordinates in {file} are no places on earth: check its CRS.", file=file))
@@ -146,11 +146,6 @@ def check_regions(outlines: gpd.GeoDataFrame, metric_crs: CRS, file: str) -> Non
                 crs=metric_crs.to_string(),
             )
         )
-
-
-def _distance_m(points: npt.NDArray[np.object_], city: shapely.Geometry) -> Numbers:
-    distance = shapely.distance(points, city)
-    return np.where(np.isnan(distance), np.inf, distance)
 
 
 def _swapped(west: float, south: float, east: float, north: float, metric_crs: CRS) -> bool:
