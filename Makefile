@@ -14,7 +14,8 @@ app: $(VENV)/.app ## Open the planner on the built-in city
 
 test: $(VENV)/.dev ## Run every test, the browser's too
 	@tools/need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
-	$(RUN)/pytest -n 2 --dist loadgroup
+	$(RUN)/pytest -n 2 --ignore tests/journeys
+	$(RUN)/pytest tests/journeys
 
 lint: $(VENV)/.dev ## Check style, types and the order of the rooms
 	$(RUN)/ruff check .

@@ -44,8 +44,9 @@ def main() -> None:
         figures = {name: run_cold(words) for name, words in commands.items()}
     for name, (seconds, megabytes) in figures.items():
         print(f"second city, {name:<20}{seconds:>8.1f} s{megabytes:>8.0f} MB")
-    seconds, megabytes = sum(figure[0] for figure in figures.values()), max(figure[1] for figure in figures.values())
-    print(f"second city, together       {seconds:>8.1f} s{megabytes:>8.0f} MB   at most 15 s and 1,000 MB")
+    from_extract = [figure for name, figure in figures.items() if name != "make.py"]
+    seconds, megabytes = sum(figure[0] for figure in from_extract), max(figure[1] for figure in from_extract)
+    print(f"extract to assessed city{seconds:>17.1f} s{megabytes:>8.0f} MB   at most 15 s and 1,000 MB")
 
 
 if __name__ == "__main__":

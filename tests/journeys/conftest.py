@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Request, expect, sync_playwright
 
 from planner.texts import translate
 from planner.ui.launch import free_port, streamlit_command
@@ -33,6 +33,8 @@ QUIET = [
     "--disable-sync",
 ]
 START_SECONDS = 90
+
+expect.set_options(timeout=30_000)
 
 
 @dataclass

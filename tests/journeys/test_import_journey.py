@@ -15,8 +15,6 @@ from planner.ui.launch import CITY_VARIABLE, free_port, streamlit_command
 
 from .conftest import ROOT, Visit, wait_until_healthy
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def folder(tmp_path: Path, balikpapan_folder: Path) -> Path:

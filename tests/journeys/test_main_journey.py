@@ -12,7 +12,6 @@ from planner.texts import text, translate
 
 from .conftest import Visit
 
-pytestmark = pytest.mark.xdist_group("browser")
 
 HEADLINE = translate(
     text(
