@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
-import pytest
 from playwright.sync_api import expect
 
 from planner.texts import text, translate
 
 from .conftest import Visit
-
 
 HEADLINE = translate(
     text(

@@ -19,7 +19,6 @@ from planner.ui.launch import CITY_VARIABLE, free_port, streamlit_command
 
 from .conftest import ROOT, Visit, wait_until_healthy
 
-
 BEKAPAI = {"longitude": 116.83173, "latitude": -1.27691, "accuracy": 12}
 SMALLEST_TARGET_PIXELS = 44
 
