@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, Request, expect, sync_playwright
 
 from planner.texts import translate
-from planner.ui.launch import free_port, streamlit_command
+from planner.ui.launch import CITY_VARIABLE, free_port, streamlit_command
 from planner.ui.router import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,3 +138,24 @@ def visit(request: pytest.FixtureRequest, browser: Browser, app_address: str) ->
     assert here.hosts == {"127.0.0.1"}
     assert here.errors == []
     context.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, balikpapan_folder: Path) -> Path:
+    """Return a copy of the built-in city, which may be changed."""
+    return shutil.copytree(balikpapan_folder, tmp_path / "city")
+
+
+@pytest.fixture
+def own_app(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+    """Run the app on that copy, and let the visit go there."""
+    monkeypatch.setenv(CITY_VARIABLE, str(folder))
+    port = free_port()
+    app = subprocess.Popen(streamlit_command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    visit.address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_healthy(visit.address, app)
+        yield visit
+    finally:
+        app.terminate()
+        app.wait(timeout=20)

@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from planner.sources.delivery.store import delivered_sources
-from planner.ui.launch import CITY_VARIABLE, free_port, streamlit_command
 
-from .conftest import ROOT, Visit, wait_until_healthy
-
-
-@pytest.fixture
-def folder(tmp_path: Path, balikpapan_folder: Path) -> Path:
-    """Return a copy of the built-in city, which may be changed."""
-    return shutil.copytree(balikpapan_folder, tmp_path / "city")
-
-
-@pytest.fixture
-def own_app(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
-    """Run the app on that copy, and let the visit go there."""
-    monkeypatch.setenv(CITY_VARIABLE, str(folder))
-    port = free_port()
-    app = subprocess.Popen(streamlit_command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    visit.address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_healthy(visit.address, app)
-        yield visit
-    finally:
-        app.terminate()
-        app.wait(timeout=20)
+from .conftest import Visit
 
 
 def go_on(visit: Visit) -> None:

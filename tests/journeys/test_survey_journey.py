@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from planner.model.survey import SurveyFact
@@ -15,33 +11,11 @@ from planner.model.survey_labels import EQUIPMENT_LABELS, FACT_QUESTIONS
 from planner.reports.facts import capitalised
 from planner.sources.survey.store import SURVEY_FILE, read_survey
 from planner.texts import text, translate
-from planner.ui.launch import CITY_VARIABLE, free_port, streamlit_command
 
-from .conftest import ROOT, Visit, wait_until_healthy
+from .conftest import Visit
 
 BEKAPAI = {"longitude": 116.83173, "latitude": -1.27691, "accuracy": 12}
 SMALLEST_TARGET_PIXELS = 44
-
-
-@pytest.fixture
-def folder(tmp_path: Path, balikpapan_folder: Path) -> Path:
-    """Return a copy of the built-in city, which may be changed."""
-    return shutil.copytree(balikpapan_folder, tmp_path / "city")
-
-
-@pytest.fixture
-def own_app(visit: Visit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
-    """Run the app on that copy, and let the visit go there."""
-    monkeypatch.setenv(CITY_VARIABLE, str(folder))
-    port = free_port()
-    app = subprocess.Popen(streamlit_command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    visit.address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_healthy(visit.address, app)
-        yield visit
-    finally:
-        app.terminate()
-        app.wait(timeout=20)
 
 
 def choose(visit: Visit, fact: SurveyFact, answer: str) -> None:
