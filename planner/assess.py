@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import geopandas as gpd
 import pandas as pd
 
 from planner.access.demand import Demand, spread_children
 from planner.access.destinations import kinds_reached
 from planner.access.reach import access_table, speeds
-from planner.access.walking import WalkingChoice, choose_walking
+from planner.access.walking import Walking, WalkingChoice, choose_walking
 from planner.checks import run_checks
 from planner.model.assessment import Assessment, Method
 from planner.model.city import City
-from planner.model.kinds import CHILD_FRIENDLY_PARK
+from planner.model.kinds import CHILD_FRIENDLY_PARK, AgeTier
 from planner.model.options import Options
 from planner.model.rule import Rules
 from planner.rules.catalogue import apply_changes, load_rules
@@ -38,14 +39,14 @@ class Ground:
     walking
         How walking distance is measured.
     distance_m
-        Walking distance to the nearest place of each kind: one row a demand point, one column a kind, in
-        metres; infinite where none can be reached.
+        Walking distance of each age tier to the nearest place of each kind: one row a demand point, one column
+        a kind, in metres; infinite where none can be reached.
     """
 
     rules: Rules
     demand: Demand
     walking: WalkingChoice
-    distance_m: pd.DataFrame
+    distance_m: Mapping[AgeTier, pd.DataFrame]
 
 
 def _silent(_: Text) -> None:
@@ -74,11 +75,16 @@ def measure(city: City, rules: Rules | None = None, *, progress: Progress = _sil
     demand = spread_children(city)
     progress(text("Measuring walking distances"))
     walking = choose_walking(city, demand.points)
-    distance_m = pd.DataFrame(
-        {kind: walking.walking.nearest_m(places) for kind, places in kinds_reached(city).items()},
-        index=demand.points.index,
-    )
-    return Ground(rules=rules, demand=demand, walking=walking, distance_m=distance_m)
+    return Ground(rules, demand, walking, _nearest_m(walking.walking, kinds_reached(city), demand.points.index))
+
+
+def _nearest_m(walking: Walking, places: Mapping[str, gpd.GeoSeries], index: pd.Index) -> dict[AgeTier, pd.DataFrame]:
+    """Return the distances of each tier; tiers that walk alike are measured once."""
+    distance_m: dict[AgeTier, pd.DataFrame] = {}
+    for tiers in walking.alike:
+        table = pd.DataFrame({kind: walking.nearest_m(own, tiers[0]) for kind, own in places.items()}, index=index)
+        distance_m |= dict.fromkeys(tiers, table)
+    return distance_m
 
 
 def assess(
@@ -121,7 +127,9 @@ def assess(
         city=city,
         demand=ground.demand.points,
         walking=ground.walking.walking,
-        distance_m=ground.distance_m[CHILD_FRIENDLY_PARK].to_numpy(dtype=float),
+        distance_m={
+            tier: table[CHILD_FRIENDLY_PARK].to_numpy(dtype=float) for tier, table in ground.distance_m.items()
+        },
         findings=findings,
         speeds=speed_m_s,
         options=options,

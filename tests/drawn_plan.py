@@ -109,20 +109,29 @@ class StraightLine:
 
     points: gpd.GeoDataFrame
     method: WalkingMethod = field(default=WalkingMethod.STRAIGHT_LINE_DETOUR)
+    alike: tuple[tuple[AgeTier, ...], ...] = (tuple(AgeTier),)
 
     def _distance(self, places: gpd.GeoSeries) -> np.ndarray:
         geometry: list[Geometry] = list(places)
         return np.array([self.points.distance(spot) for spot in geometry]).reshape(len(geometry), len(self.points))
 
-    def nearest_m(self, places: gpd.GeoSeries) -> np.ndarray:
+    def nearest_m(self, places: gpd.GeoSeries, tier: AgeTier = AgeTier.EARLY) -> np.ndarray:
         """Return the distance to the nearest place."""
         return self._distance(places).min(axis=0, initial=np.inf)
 
-    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> sp.csr_array:
+    def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier = AgeTier.EARLY) -> sp.csr_array:
         """Return the distances that are not longer than a limit."""
         distance = self._distance(places)
         row, column = np.nonzero(distance <= limit_m)
         return sp.csr_array((distance[row, column], (row, column)), shape=distance.shape)
+
+
+ALIKE = (tuple(AgeTier),)
+
+
+def alike(distance_m: Sequence[float] | np.ndarray) -> dict[AgeTier, np.ndarray]:
+    """Return the same distances for every tier."""
+    return dict.fromkeys(AgeTier, np.asarray(distance_m, dtype=float))
 
 
 def drawn_rule(identity: str, **numbers: object) -> Rule:

@@ -46,7 +46,7 @@ POINTS = spread_children(CITY).points
 
 def table(park: list[float], school: list[float]) -> pd.DataFrame:
     distance_m = pd.DataFrame({"child_friendly_park": park, "school_sd": school})
-    return access_table(CITY, POINTS, distance_m, SPEEDS, threshold_min=10)
+    return access_table(CITY, POINTS, dict.fromkeys(AgeTier, distance_m), SPEEDS, threshold_min=10)
 
 
 def row(access: pd.DataFrame, code: str, kind: str, tier: str) -> tuple[int, int]:
@@ -80,6 +80,8 @@ def test_a_share_of_nobody_is_empty() -> None:
 
 def test_without_a_population_nothing_is_known() -> None:
     city = drawn_city({"A1.01": (0, 0, 200, 200)}, children=None)
-    access = access_table(city, spread_children(city).points, pd.DataFrame({"park": []}), SPEEDS, threshold_min=10)
+    access = access_table(
+        city, spread_children(city).points, dict.fromkeys(AgeTier, pd.DataFrame({"park": []})), SPEEDS, threshold_min=10
+    )
     assert access.empty
     assert list(access.columns) == list(ACCESS.columns)

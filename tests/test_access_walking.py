@@ -12,6 +12,7 @@ from planner.access.demand import spread_children
 from planner.access.detour import DetourCurve
 from planner.access.walking import StraightLineWalking, WalkingChoice, choose_walking
 from planner.model.assessment import DetourBand, WalkingMethod
+from planner.model.kinds import AgeTier
 
 # Two kelurahan of 1 km x 1 km in two kecamatan; everyday life is in the middle of each.
 TWO = {"A1.01": (0, 0, 1000, 1000), "B1.01": (1000, 0, 2000, 1000)}
@@ -65,8 +66,8 @@ def test_a_city_without_streets_says_that_reach_is_overstated() -> None:
 def test_a_city_without_population_has_nobody_to_walk() -> None:
     city = drawn_city(TWO, children=None, places=PLACES, streets=grid(0, 2000))
     choice = choose_walking(city, spread_children(city).points)
-    assert choice.walking.nearest_m(gpd.GeoSeries([shapely.Point(0, 0)], crs=METRIC)).shape == (0,)
-    assert choice.walking.within_m(gpd.GeoSeries([shapely.Point(0, 0)], crs=METRIC), 100).shape == (1, 0)
+    assert choice.walking.nearest_m(gpd.GeoSeries([shapely.Point(0, 0)], crs=METRIC), AgeTier.EARLY).shape == (0,)
+    assert choice.walking.within_m(gpd.GeoSeries([shapely.Point(0, 0)], crs=METRIC), 100, AgeTier.EARLY).shape == (1, 0)
 
 
 def places(*x: float) -> gpd.GeoSeries:
@@ -80,12 +81,12 @@ TWICE = StraightLineWalking(
 
 
 def test_the_straight_line_is_lengthened_by_the_detour() -> None:
-    assert TWICE.nearest_m(places(0, 100)).tolist() == [0, 100, 20]
-    assert TWICE.nearest_m(places()).tolist() == [np.inf] * 3
+    assert TWICE.nearest_m(places(0, 100), AgeTier.EARLY).tolist() == [0, 100, 20]
+    assert TWICE.nearest_m(places(), AgeTier.EARLY).tolist() == [np.inf] * 3
 
 
 def test_a_limit_includes_itself_and_keeps_ways_of_no_length() -> None:
-    reached = TWICE.within_m(places(500, 0), 100)
+    reached = TWICE.within_m(places(500, 0), 100, AgeTier.EARLY)
     assert reached.indptr.tolist() == [0, 0, 2]
     assert reached.indices.tolist() == [0, 1]
     assert reached.data.tolist() == [0, 100]
@@ -95,8 +96,8 @@ def test_a_limit_includes_itself_and_keeps_ways_of_no_length() -> None:
 def test_both_questions_have_one_answer(streets: list[list[tuple[float, float]]]) -> None:
     walking = choose(streets, EVEN).walking
     targets = places(30, 800, 1700)
-    nearest = walking.nearest_m(targets)
-    stored = walking.within_m(targets, 1e5).tocoo()
+    nearest = walking.nearest_m(targets, AgeTier.EARLY)
+    stored = walking.within_m(targets, 1e5, AgeTier.EARLY).tocoo()
     ways = np.full((3, len(nearest)), np.inf)
     ways[stored.row, stored.col] = stored.data
     assert nearest == pytest.approx(ways.min(axis=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from drawn_plan import SPEEDS, demand_table, drawn_city, place
+from drawn_plan import ALIKE, SPEEDS, alike, demand_table, drawn_city, place
 from shapely import LineString, Point
 
 from planner.siting.candidates import COLUMNS, find_candidates, new_sites, street_side, thinned, upgradable_places
@@ -11,7 +11,7 @@ from planner.siting.walkers import Walkers, group_walkers
 
 
 def walkers_of(demand, minutes: float = 10.0) -> Walkers:
-    return group_walkers(demand, np.full(len(demand), np.inf), SPEEDS, minutes)
+    return group_walkers(demand, alike(np.full(len(demand), np.inf)), SPEEDS, minutes, ALIKE)
 
 
 def test_parks_that_could_be_upgraded() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
-from drawn_plan import SPEEDS, StraightLine, demand_table, drawn_city, drawn_rule, place
+from drawn_plan import SPEEDS, StraightLine, alike, demand_table, drawn_city, drawn_rule, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
@@ -38,7 +38,7 @@ def proposed(city: City, demand: gpd.GeoDataFrame = DEMAND, *, sites: int | None
         city=city,
         demand=demand,
         walking=walking,
-        distance_m=walking.nearest_m(gpd.GeoSeries(list(parks), crs=city.crs)),
+        distance_m=alike(walking.nearest_m(gpd.GeoSeries(list(parks), crs=city.crs))),
         findings=check_programme(city, RULES),
         speeds=SPEEDS,
         options=Options(sites=sites),

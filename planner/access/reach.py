@@ -52,7 +52,7 @@ def speeds(rules: Rules) -> dict[AgeTier, float]:
 def access_table(
     city: City,
     demand_points: gpd.GeoDataFrame,
-    distance_m: pd.DataFrame,
+    distance_m: Mapping[AgeTier, pd.DataFrame],
     speeds: Mapping[AgeTier, float],
     threshold_min: float,
 ) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def access_table(
     demand_points
         :data:`~planner.model.tables.DEMAND`.
     distance_m
-        Walking distance to the nearest place: one row a demand point, one column a kind.
+        Walking distance of each age tier to the nearest place: one row a demand point, one column a kind.
     speeds
         Walking speed by age tier, in metres a second.
     threshold_min
@@ -80,7 +80,7 @@ def access_table(
     if city.population is None:
         return _empty()
     units = _units(city)
-    kinds = [str(kind) for kind in distance_m.columns]
+    kinds = [str(kind) for kind in distance_m[AgeTier.EARLY].columns]
     reached = _reached(demand_points, distance_m, speeds, threshold_min)
     finest = city.finest_regions["code"]
     by_region = _sum_by(demand_points["region_code"], reached, finest)
@@ -93,12 +93,17 @@ def access_table(
 
 
 def _reached(
-    points: gpd.GeoDataFrame, distance_m: pd.DataFrame, speeds: Mapping[AgeTier, float], threshold_min: float
+    points: gpd.GeoDataFrame,
+    distance_m: Mapping[AgeTier, pd.DataFrame],
+    speeds: Mapping[AgeTier, float],
+    threshold_min: float,
 ) -> npt.NDArray[np.int64]:
     """Children of each point within the time, shape (points, kinds, tiers)."""
-    metres = distance_m.to_numpy(dtype=np.float64)
-    children = points[CHILDREN_COLUMNS].to_numpy(dtype=np.int64)
-    tiers = [within(metres, speeds[tier], threshold_min) * children[:, [i]] for i, tier in enumerate(AgeTier)]
+    tiers = [
+        within(distance_m[tier].to_numpy(dtype=np.float64), speeds[tier], threshold_min)
+        * points[[tier.column]].to_numpy(dtype=np.int64)
+        for tier in AgeTier
+    ]
     return np.stack(tiers, axis=-1)
 
 

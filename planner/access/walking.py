@@ -20,7 +20,7 @@ from planner.access.network import SNAP_M, Footing, StreetNetwork
 from planner.access.reach import TOLERANCE_M
 from planner.model.assessment import DetourBand, WalkingMethod
 from planner.model.city import City, Notice
-from planner.model.kinds import CHILDREN_COLUMNS, Level
+from planner.model.kinds import CHILDREN_COLUMNS, AgeTier, Level
 from planner.texts import text
 
 CITY_SHARE = 0.9
@@ -36,18 +36,27 @@ Floats = npt.NDArray[np.float64]
 
 
 class Walking(Protocol):
-    """Walking distances from one set of demand points."""
+    """Walking distances from one set of demand points, for one age tier at a time.
+
+    A distance is what a child of the tier walks on level ground in the same time, in metres: so a time is always
+    distance over speed, whatever slows a tier down or sends it another way.
+    """
 
     @property
     def method(self) -> WalkingMethod:
         """How distances are measured."""
         ...
 
-    def nearest_m(self, places: gpd.GeoSeries) -> Floats:
+    @property
+    def alike(self) -> tuple[tuple[AgeTier, ...], ...]:
+        """The age tiers in groups that have the same distances, every tier in one of them."""
+        ...
+
+    def nearest_m(self, places: gpd.GeoSeries, tier: AgeTier) -> Floats:
         """Return the way from each demand point to the nearest place, in metres; infinite if none is reached."""
         ...
 
-    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> csr_array:
+    def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> csr_array:
         """Return the ways that are not longer than a limit: one row a place, one column a demand point.
 
         A stored zero is a way of 0 m; a way that is not stored is longer than the limit. So never drop stored
@@ -63,12 +72,13 @@ class NetworkWalking:
     network: StreetNetwork
     origins: Footing
     method: WalkingMethod = WalkingMethod.STREET_NETWORK
+    alike: tuple[tuple[AgeTier, ...], ...] = (tuple(AgeTier),)
 
-    def nearest_m(self, places: gpd.GeoSeries) -> Floats:
+    def nearest_m(self, places: gpd.GeoSeries, tier: AgeTier) -> Floats:
         """See :meth:`Walking.nearest_m`."""
         return self.network.nearest_m(self.origins, self.network.footing(places))
 
-    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> csr_array:
+    def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> csr_array:
         """See :meth:`Walking.within_m`."""
         return self.network.within_m(self.origins, self.network.footing(places), limit_m)
 
@@ -80,19 +90,20 @@ class StraightLineWalking:
     curve: DetourCurve
     xy: Floats
     method: WalkingMethod = WalkingMethod.STRAIGHT_LINE_DETOUR
+    alike: tuple[tuple[AgeTier, ...], ...] = (tuple(AgeTier),)
 
     @cached_property
     def _tree(self) -> KDTree:
         return KDTree(self.xy)
 
-    def nearest_m(self, places: gpd.GeoSeries) -> Floats:
+    def nearest_m(self, places: gpd.GeoSeries, tier: AgeTier) -> Floats:
         """See :meth:`Walking.nearest_m`."""
         if not len(places) or not len(self.xy):
             return np.full(len(self.xy), np.inf)
         straight, _ = KDTree(_xy(places)).query(self.xy)
         return self.curve.walking(straight)
 
-    def within_m(self, places: gpd.GeoSeries, limit_m: float) -> csr_array:
+    def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> csr_array:
         """See :meth:`Walking.within_m`."""
         shape = (len(places), len(self.xy))
         if 0 in shape:

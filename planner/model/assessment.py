@@ -251,8 +251,8 @@ class Assessment:
     demand
         :data:`~planner.model.tables.DEMAND`: where children live.
     distance_m
-        Walking distance to the nearest place of each kind: one row a demand point, one column a kind;
-        infinite where none can be reached. In metres.
+        Walking distance of each age tier to the nearest place of each kind: one row a demand point, one column a
+        kind; infinite where none can be reached. In metres that take as long on level ground.
     access
         :data:`~planner.model.tables.ACCESS`.
     findings
@@ -268,11 +268,16 @@ class Assessment:
     options: Options
     method: Method
     demand: gpd.GeoDataFrame
-    distance_m: pd.DataFrame
+    distance_m: Mapping[AgeTier, pd.DataFrame]
     access: pd.DataFrame
     findings: tuple[Finding, ...]
     plan: Plan
     notices: tuple[Notice, ...]
+
+    @property
+    def kinds_reached(self) -> tuple[str, ...]:
+        """The kinds of place whose reach was measured, the child-friendly park first."""
+        return tuple(str(kind) for kind in self.distance_m[AgeTier.EARLY].columns)
 
     def findings_of(self, rule: str) -> tuple[Finding, ...]:
         """Return the findings of one rule, in the order of codes."""

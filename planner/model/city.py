@@ -11,6 +11,7 @@ from pyproj import CRS
 
 from planner.model.kinds import CHILDREN_COLUMNS, Level
 from planner.model.merging import Merging
+from planner.model.raster import Raster
 from planner.model.survey import no_survey
 from planner.texts import Text
 
@@ -101,6 +102,20 @@ class City:
         :data:`~planner.model.tables.POPULATION_GRID`, or ``None`` where the city has none.
     buildings, residential_land
         :data:`~planner.model.tables.HOMES`, or ``None`` where the city has none.
+    outlines
+        :data:`~planner.model.tables.OUTLINES`, or ``None`` where no layer gives one.
+    entrances
+        :data:`~planner.model.tables.ENTRANCES`, or ``None`` where the city has no such layer.
+    crossings
+        :data:`~planner.model.tables.CROSSINGS`, or ``None`` where the city has no such layer: then where main roads
+        can be crossed is not known.
+    parcels
+        :data:`~planner.model.tables.PARCELS`, or ``None`` where the city has no such layer.
+    exclusion_areas
+        :data:`~planner.model.tables.EXCLUSION_AREAS`, or ``None`` where the city has no such layer. A layer of
+        one kind says nothing about the others.
+    elevation
+        Height of the ground in metres, or ``None`` where the city has no such raster.
     """
 
     code: str
@@ -122,6 +137,12 @@ class City:
     population_grid: gpd.GeoDataFrame | None = None
     buildings: gpd.GeoDataFrame | None = None
     residential_land: gpd.GeoDataFrame | None = None
+    outlines: gpd.GeoDataFrame | None = None
+    entrances: gpd.GeoDataFrame | None = None
+    crossings: gpd.GeoDataFrame | None = None
+    parcels: gpd.GeoDataFrame | None = None
+    exclusion_areas: gpd.GeoDataFrame | None = None
+    elevation: Raster | None = None
 
     @property
     def finest_level(self) -> Level:

@@ -118,6 +118,56 @@ POPULATION_GRID = pa.DataFrameSchema(
 HOMES = pa.DataFrameSchema({"geometry": pa.Column("geometry")}, strict=True, coerce=True, ordered=True)
 """Where homes are: outlines of buildings, or of residential land that do not overlap. Geometry: polygons."""
 
+OUTLINES = pa.DataFrameSchema(
+    {"facility_id": _text(nullable=False), "geometry": pa.Column("geometry")}, strict=True, coerce=True, ordered=True
+)
+"""Outlines of facilities that have one, such as parks and school grounds. Geometry: polygons."""
+
+ENTRANCES = pa.DataFrameSchema(
+    {"facility_id": _text(), "geometry": pa.Column("geometry")}, strict=True, coerce=True, ordered=True
+)
+"""Mapped entrances and gates. ``facility_id`` is empty where the source does not say whose they are: they belong to
+the outline they lie on. Geometry: points."""
+
+CROSSING_KINDS = ("crossing", "traffic_signals", "footbridge", "underpass")
+
+CROSSINGS = pa.DataFrameSchema(
+    {"kind": _one_of(CROSSING_KINDS), "geometry": pa.Column("geometry")}, strict=True, coerce=True, ordered=True
+)
+"""Where a main road can be crossed on foot. Geometry: points, on or near the road."""
+
+PARCELS = pa.DataFrameSchema(
+    {
+        "id": _text(nullable=False, unique=True),
+        "name": _text(),
+        "use": _text(),
+        "owner": _text(),
+        "source": _text(nullable=False),
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Land that a site may be built on: municipal parcels, or polygons of land use. Geometry: polygons."""
+
+EXCLUSION_KINDS = ("river", "protected_forest", "water", "flood")
+
+EXCLUSION_AREAS = pa.DataFrameSchema(
+    {
+        "kind": _one_of(EXCLUSION_KINDS),
+        "name": _text(),
+        "depth_m": pa.Column("float64", pa.Check.ge(0), nullable=True),
+        "source": _text(nullable=False),
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Where nothing may be built. ``depth_m`` is of a river, which may also be a line; its setback follows from it.
+Geometry: polygons, or lines of rivers."""
+
 DEMAND = pa.DataFrameSchema(
     {
         "region_code": _text(nullable=False),

@@ -29,7 +29,7 @@ def propose(
     city: City,
     demand: gpd.GeoDataFrame,
     walking: Walking,
-    distance_m: npt.NDArray[np.float64],
+    distance_m: Mapping[AgeTier, npt.NDArray[np.float64]],
     findings: tuple[Finding, ...],
     speeds: Mapping[AgeTier, float],
     options: Options,
@@ -49,8 +49,8 @@ def propose(
     walking
         How walking distance is measured, bound to the same points.
     distance_m
-        Walking distance of each point to the nearest existing child-friendly park, in metres; infinite
-        where none can be reached.
+        Walking distance of each tier from each point to the nearest existing child-friendly park, in metres;
+        infinite where none can be reached.
     findings
         The findings of the checks; those of the programme that are not ``met`` are the duties.
     speeds
@@ -77,7 +77,7 @@ def propose(
         if finding.rule == STSK_COVERAGE and finding.status is not Status.MET
     }
     sites = len(duties) if options.sites is None else options.sites
-    walkers = group_walkers(demand, distance_m, speeds, options.threshold_min)
+    walkers = group_walkers(demand, distance_m, speeds, options.threshold_min, walking.alike)
     obstacle = _obstacle(sites, duties, int(walkers.children.sum()))
     if obstacle is not None:
         return _infeasible(obstacle, candidates=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -20,10 +20,12 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Walkers:
-    """Children at demand points, in groups of age tiers that walk at one speed.
+    """Children at demand points, in groups of age tiers that walk alike and at one speed.
 
     Attributes
     ----------
+    tier
+        One age tier of each group, slowest first: all of the group walk as it does.
     speed_m_s
         Speed of each group, slowest first, shape ``(groups,)``.
     threshold_min
@@ -34,6 +36,7 @@ class Walkers:
         Those of them who reach no child-friendly park yet, shape ``(groups, points)``.
     """
 
+    tier: tuple[AgeTier, ...]
     speed_m_s: npt.NDArray[np.float64]
     threshold_min: float
     children: Counts
@@ -52,29 +55,41 @@ class Walkers:
 
 def group_walkers(
     demand: pd.DataFrame,
-    distance_m: npt.NDArray[np.float64],
+    distance_m: Mapping[AgeTier, npt.NDArray[np.float64]],
     speeds: Mapping[AgeTier, float],
     threshold_min: float,
+    alike: Sequence[tuple[AgeTier, ...]],
 ) -> Walkers:
-    """Put age tiers of one speed together, and count those who reach no child-friendly park yet.
+    """Put age tiers that walk alike together, and count those who reach no child-friendly park yet.
 
     Parameters
     ----------
     demand
         :data:`~planner.model.tables.DEMAND`.
     distance_m
-        Walking distance of each point to the nearest existing child-friendly park; infinite where none
-        can be reached.
+        Walking distance of each tier from each point to the nearest existing child-friendly park; infinite where
+        none can be reached.
     speeds
         Walking speed by age tier, in metres a second.
     threshold_min
         Walking time within which a place counts as reached, in minutes.
+    alike
+        The age tiers in groups that have the same distances.
     """
-    speed_m_s = np.unique([speeds[tier] for tier in AgeTier])
-    tiers = [[tier.column for tier in AgeTier if speeds[tier] == speed] for speed in speed_m_s]
-    children = np.stack([demand[columns].to_numpy(dtype=np.int64).sum(axis=1) for columns in tiers])
-    reached = np.stack([within(distance_m, float(speed), threshold_min) for speed in speed_m_s])
-    return Walkers(speed_m_s, threshold_min, children, np.where(reached, 0, children))
+    groups = sorted(
+        (tuple(tier for tier in tiers if speeds[tier] == speed) for tiers in alike for speed in _speeds(tiers, speeds)),
+        key=lambda tiers: (speeds[tiers[0]], list(AgeTier).index(tiers[0])),
+    )
+    first = tuple(tiers[0] for tiers in groups)
+    columns = [[tier.column for tier in tiers] for tiers in groups]
+    children = np.stack([demand[own].to_numpy(dtype=np.int64).sum(axis=1) for own in columns])
+    reached = np.stack([within(distance_m[tier], speeds[tier], threshold_min) for tier in first])
+    speed_m_s = np.array([speeds[tier] for tier in first])
+    return Walkers(first, speed_m_s, threshold_min, children, np.where(reached, 0, children))
+
+
+def _speeds(tiers: Sequence[AgeTier], speeds: Mapping[AgeTier, float]) -> set[float]:
+    return {speeds[tier] for tier in tiers}
 
 
 def reached_walkers(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -> sp.csr_array:
@@ -94,12 +109,23 @@ def reached_walkers(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -
     One row a place, one column a group at a point (groups one after the other, each with every point);
     1 where the group at the point reaches the place.
     """
-    distance = walking.within_m(places, walkers.farthest_reach_m + TOLERANCE_M)
-    # A stored zero is a distance of 0 m, so the pattern is read from the arrays: sparse arithmetic would drop it.
-    place = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))
     groups = []
-    for speed in walkers.speed_m_s:
+    distances = _distances(walkers, walking, places)
+    for tier, speed in zip(walkers.tier, walkers.speed_m_s, strict=True):
+        distance = distances[tier]
+        # A stored zero is a distance of 0 m, so the pattern is read from the arrays: sparse arithmetic would drop it.
+        place = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))
         reached = within(distance.data, float(speed), walkers.threshold_min)
         ones = np.ones(int(reached.sum()), dtype=np.int64)
         groups.append(sp.csr_array((ones, (place[reached], distance.indices[reached])), shape=distance.shape))
     return sp.csr_array(sp.hstack(groups, format="csr"))
+
+
+def _distances(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -> dict[AgeTier, sp.csr_array]:
+    """Return the ways within reach; those of groups that walk alike are measured once, for the fastest."""
+    distances: dict[AgeTier, sp.csr_array] = {}
+    for tiers in walking.alike:
+        speeds = [speed for tier, speed in zip(walkers.tier, walkers.speed_m_s, strict=True) if tier in tiers]
+        limit_m = threshold_m(float(max(speeds)), walkers.threshold_min) + TOLERANCE_M
+        distances |= dict.fromkeys(tiers, walking.within_m(places, limit_m, tiers[0]))
+    return distances

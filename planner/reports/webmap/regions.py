@@ -97,7 +97,7 @@ def share_layer(
     assessment
         What to show.
     kind
-        What is reached: a column of ``assessment.distance_m``.
+        What is reached: one of ``assessment.kinds_reached``.
     age_tier
         Whose walk it is.
     level

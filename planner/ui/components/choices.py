@@ -27,7 +27,7 @@ def minutes_choice() -> None:
 
 def kind_choice(assessment: Assessment) -> str:
     """Let the reader choose what is reached, and return it: among the kinds that the city has."""
-    return _choice("kind", text("Reached"), {kind: KIND_LABELS[kind] for kind in assessment.distance_m.columns})
+    return _choice("kind", text("Reached"), {kind: KIND_LABELS[kind] for kind in assessment.kinds_reached})
 
 
 def tier_choice() -> str:
