@@ -23,8 +23,8 @@ lint: $(VENV)/.dev ## Check style, types and the order of the rooms
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 
-bench: $(VENV)/.dev ## Measure speed and memory
-	$(RUN)/python benchmarks/run.py
+bench: $(VENV)/.dev build/peers/.ready ## Measure speed and memory, the engine beside its peers
+	BENCH_PEER=build/peers/bin/python $(RUN)/python benchmarks/run.py
 
 texts: $(VENV)/.dev ## Bring the catalogues of texts up to date with the code
 	$(RUN)/python tools/texts.py
@@ -44,6 +44,12 @@ $(VENV)/bin/pip:
 $(VENV)/.app: requirements.lock pyproject.toml | $(VENV)/bin/pip
 	$(RUN)/pip install --quiet --no-deps -r requirements.lock
 	$(RUN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# spopt and pandana, to be measured beside the planner; never installed with it.
+build/peers/.ready: benchmarks/peers.lock
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/pip install --quiet --no-deps -r benchmarks/peers.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/pip

@@ -5,6 +5,7 @@ Figures depend on the machine; nothing here passes or fails.
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -27,6 +28,15 @@ DATA_IN = [
     ["benchmarks/delivery.py"],
 ]
 """Benchmarks of data coming in, each in a process of its own."""
+
+PEER = ["--peer", os.environ["BENCH_PEER"]] if "BENCH_PEER" in os.environ else []
+ENGINE = [
+    ["benchmarks/what_if.py"],
+    ["benchmarks/walking.py", *PEER, "synthetic"],
+    ["benchmarks/siting.py", *PEER],
+    ["benchmarks/siting.py", "--growth"],
+]
+"""Benchmarks of the engine; ``BENCH_PEER`` names a Python that holds spopt and pandana, to be measured beside it."""
 
 
 def line(what: str, measured: str, promise: str) -> None:
@@ -106,7 +116,7 @@ def main() -> None:
     for page, seconds in page_changes().items():
         line(f"page change to {page}, server time, median", f"{seconds:.2f} s", "at most 0.3 s")
     line("map page, sent to the browser", f"{map_payload():.0f} kB", "at most 1000 kB")
-    for words in DATA_IN:
+    for words in DATA_IN + ENGINE:
         print(f"\n{' '.join(words)}", flush=True)
         subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
 

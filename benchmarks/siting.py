@@ -1,7 +1,9 @@
-"""How close to the best, how soon: ``python benchmarks/siting.py [--peer PYTHON] [SIZE …]``.
+"""How close to the best, how soon: ``python benchmarks/siting.py [--peer PYTHON] [--growth] [SIZE …]``.
 
-Clustered random cities with 800 m reach. Each size runs in a process of its own, so that its peak memory is its own.
+Clustered random cities with 800 m reach. Each run has a process of its own, so that its peak memory is its own.
+Seconds are on the clock and, in brackets, of the processor, which other work on the machine changes less.
 ``--peer`` names the Python of another environment that holds spopt and pulp; it solves the smallest size with CBC.
+``--growth`` measures 1, 4 and 16 times as many children and draws ``docs/images/siting-growth.svg``.
 Figures depend on the machine and on the drawn cities; nothing here passes or fails.
 """
 
@@ -16,34 +18,42 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.spatial import cKDTree
 
+PLOT = Path(__file__).resolve().parents[1] / "docs" / "images" / "siting-growth.svg"
 REACH_M = 800.0
+FINE = 0.01  # Runs end at this gap, if no goal is closer and they need not be proven.
 PER_KM2 = 6.25  # As many candidates as a grid of 400 m has, the planner's own.
 CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Size:
-    """One row of the table."""
+    """One row of the table: goals are gaps and the seconds within which they are to be reached."""
 
     points: int
     candidates: int
     sites: int
     limit_s: float
-    goal: str
+    goals: tuple[tuple[float, float | None], ...]
+    memory_gb: float | None = None
 
 
 SIZES = {
-    "12k": Size(12_000, 600, 12, 300, "proven, 100 times as fast as spopt with CBC"),
-    "20k": Size(20_000, 2_000, 40, 60, "2 % in 1 s, 0.5 % in 60 s"),
-    "100k": Size(100_000, 5_000, 60, 300, "4 % in 10 s, 2 % in 5 min, 4 GB"),
-    "1M": Size(1_000_000, 20_000, 200, 300, "7 % in 5 min, 12 GB"),
+    "12k": Size(12_000, 600, 12, 300, ()),
+    "20k": Size(20_000, 2_000, 40, 60, ((0.02, 1), (0.005, 60))),
+    "100k": Size(100_000, 5_000, 60, 60, ((0.04, 10), (0.02, 300)), 4),
+    "1M": Size(1_000_000, 20_000, 200, 150, ((0.07, 300),), 12),
+    "x1": Size(20_000, 2_000, 40, 120, ((0.02, None), (0.01, None))),
+    "x4": Size(80_000, 2_000, 40, 120, ((0.02, None), (0.01, None))),
+    "x16": Size(320_000, 2_000, 40, 120, ((0.02, None), (0.01, None))),
 }
+TABLE, GROWTH = ("12k", "20k", "100k", "1M"), ("x1", "x4", "x16")
 
 
 def draw(size: Size, seed: int) -> tuple[sp.csr_array, npt.NDArray[np.int64]]:
@@ -74,46 +84,60 @@ def draw(size: Size, seed: int) -> tuple[sp.csr_array, npt.NDArray[np.int64]]:
     return sp.csr_array(pattern, shape=(size.candidates, size.points)), children
 
 
-def measure(size: Size, seed: int, limit_s: float) -> dict[str, object]:
-    """Solve one city; return the first answer, the last and the time of each. Merging of demand is included."""
-    from planner.siting.problem import NO_DUTY, CoveringProblem, merged
-    from planner.siting.solver import Progress, solve
+def measure(size: Size, seed: int, limit_s: float, last_gap: float) -> dict[str, Any]:
+    """Solve one city until a gap; return what was known when. Merging of demand is included."""
+    from planner.siting.solving.problem import NO_DUTY, CoveringProblem, merged
+    from planner.siting.solving.solver import Progress, solve
 
     covers, children = draw(size, seed)
-    told: list[Progress] = []
-    start = time.perf_counter()
+    steps: list[tuple[float, float, float]] = []
+    start, start_processor = time.perf_counter(), time.process_time()
+
+    def tell(progress: Progress) -> None:
+        steps.append((time.perf_counter() - start, time.process_time() - start_processor, progress.gap))
+
     fewer, weights = merged(covers, children)
-    merging = time.perf_counter() - start
-    none = np.zeros(size.candidates, dtype=bool)
-    problem = CoveringProblem(fewer, weights, np.full(size.candidates, NO_DUTY), 0, size.sites, none)
-    solution = solve(problem, limit_s - merging, told.append)
+    problem = CoveringProblem(
+        fewer,
+        weights,
+        duty=np.full(size.candidates, NO_DUTY),
+        duties=0,
+        sites=size.sites,
+        preferred=np.zeros(size.candidates, dtype=bool),
+    )
+    merging_s = time.perf_counter() - start
+    solution = solve(problem, limit_s - merging_s, tell, stop=lambda: bool(steps) and steps[-1][2] <= last_gap)
     return {
         "rows": int(weights.size),
         "entries": int(covers.nnz),
-        "first_s": merging + told[0].seconds,
-        "first_gap": told[0].gap,
-        "steps": [(round(merging + step.seconds, 2), round(step.gap, 5)) for step in told],
-        "seconds": merging + solution.seconds,
+        "steps": steps,
+        "seconds": time.perf_counter() - start,
+        "processor": time.process_time() - start_processor,
         "gap": (solution.bound - solution.objective) / solution.objective,
         "objective": solution.objective,
     }
 
 
-def peer(size: Size, seed: int, limit_s: float) -> dict[str, object]:
+def peer(size: Size, seed: int, limit_s: float) -> dict[str, Any]:
     """Solve one city with spopt and CBC; building the program is included, as it is above."""
     import pulp
     from spopt.locate import MCLP
 
     covers, children = draw(size, seed)
     distance_m = np.where(covers.T.toarray() > 0, 0.0, 2 * REACH_M)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     model = MCLP.from_cost_matrix(distance_m, children, REACH_M, size.sites)
     model.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=limit_s))
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "objective": round(model.problem.objective.value())}
+    after = os.times()
+    return {
+        "seconds": time.perf_counter() - start,
+        # CBC is a process of its own.
+        "processor": sum(after[:4]) - sum(before[:4]),
+        "objective": round(model.problem.objective.value()),
+    }
 
 
-def in_process(python: str, arguments: list[str]) -> tuple[dict[str, object], float]:
+def in_process(python: str, arguments: list[str]) -> tuple[dict[str, Any], float]:
     """Run this file in a new process; return its answer and its peak memory in gigabytes."""
     with tempfile.TemporaryFile("w+") as answer:
         process = subprocess.Popen([python, str(Path(__file__).resolve()), *arguments], stdout=answer)
@@ -125,36 +149,95 @@ def in_process(python: str, arguments: list[str]) -> tuple[dict[str, object], fl
         return json.load(answer), usage.ru_maxrss / 1024**2
 
 
+def within(answer: dict[str, Any], gap: float) -> tuple[float, float] | None:
+    """Return the seconds, on the clock and of the processor, after which a gap was reached."""
+    reached = ((seconds, processor) for seconds, processor, now in answer["steps"] if now <= gap)
+    return next(reached, None)
+
+
+def spelled(seconds: tuple[float, float] | None) -> str:
+    """Write seconds on the clock and of the processor."""
+    return "not reached" if seconds is None else f"{seconds[0]:.2f} s ({seconds[1]:.2f} s)"
+
+
+def show(name: str, seed: int, limit_s: float | None, other_python: str | None) -> dict[str, Any]:
+    """Measure one city and print it."""
+    size = SIZES[name]
+    common = [name, "--seed", str(seed), "--limit", str(limit_s or size.limit_s)]
+    ours, memory_gb = in_process(sys.executable, [*common, "--run", "planner"])
+    first = ours["steps"][0]
+    last = ours["seconds"], ours["processor"]
+    print(
+        f"{name:>5}, seed {seed}: {size.points:,} x {size.candidates:,}, {size.sites} sites; "
+        f"{ours['entries']:,} entries, {ours['rows']:,} rows merged"
+    )
+    print(f"         plan and bound {spelled(first[:2])} at {first[2]:.2%}; then {spelled(last)} at {ours['gap']:.3%}")
+    for gap, goal_s in size.goals:
+        goal = f", goal {goal_s:g} s" if goal_s else ""
+        print(f"         within {gap:.1%}: {spelled(within(ours, gap))}{goal}")
+    print(f"         memory: {memory_gb:.2f} GB" + (f", goal {size.memory_gb:g} GB" if size.memory_gb else ""))
+    if other_python and name == "12k":
+        theirs, _ = in_process(other_python, [*common, "--run", "peer"])
+        clock, processor = (theirs[kind] / ours[kind] for kind in ("seconds", "processor"))
+        print(
+            f"         spopt with CBC {spelled((theirs['seconds'], theirs['processor']))}: {clock:.0f} times as long "
+            f"({processor:.0f}), goal 100; value {theirs['objective']:,}, here {ours['objective']:,}"
+        )
+    sys.stdout.flush()
+    return {**ours, "memory": memory_gb}
+
+
+def grow(seed: int) -> None:
+    """Measure growing demand, and draw time and memory against it."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "siting"
+    from matplotlib import pyplot
+
+    answers = [show(name, seed, None, None) for name in GROWTH]
+    children = [SIZES[name].points for name in GROWTH]
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(8, 3), layout="constrained")
+    firsts = [answer["steps"][0][1] for answer in answers]
+    left.plot(children, firsts, "o-", label="plan and bound")
+    for gap, _ in SIZES["x1"].goals:
+        times = [within(answer, gap) for answer in answers]
+        left.plot(children, [np.nan if at is None else at[1] for at in times], "o-", label=f"within {gap:.0%}")
+    right.plot(children, [answer["memory"] for answer in answers], "o-")
+    for axes, label in ((left, "seconds of processor time"), (right, "peak memory, GB")):
+        axes.set(xscale="log", xlabel="points of demand", ylabel=label, ylim=(0, None))
+        axes.set_xticks(children, [f"{count:,}" for count in children], minor=False)
+        axes.minorticks_off()
+        axes.grid(alpha=0.3)
+    left.legend()
+    figure.savefig(PLOT, metadata={"Date": None})
+    print(f"drawn: {PLOT.name}")
+
+
 def main() -> None:
     """Measure and print, a line a city."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", help=f"which of {', '.join(SIZES)}; all if left out")
+    parser.add_argument("sizes", nargs="*", help=f"which of {', '.join(SIZES)}; {', '.join(TABLE)} if left out")
     parser.add_argument("--peer", metavar="PYTHON", help="Python with spopt 0.7 and pulp")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=float, help="seconds; the goal's own if left out")
+    parser.add_argument("--seed", type=int, nargs="+", default=[1])
+    parser.add_argument("--limit", type=float, help="seconds; the size's own if left out")
+    parser.add_argument("--growth", action="store_true", help="measure growing demand and draw it")
     parser.add_argument("--run", choices=["planner", "peer"], help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    for name in chosen.sizes or SIZES:
-        size = SIZES[name]
-        limit_s = chosen.limit or size.limit_s
-        if chosen.run:
-            print(json.dumps((measure if chosen.run == "planner" else peer)(size, chosen.seed, limit_s)))
-            continue
-        common = [name, "--seed", str(chosen.seed), "--limit", str(limit_s)]
-        ours, memory = in_process(sys.executable, [*common, "--run", "planner"])
-        print(
-            f"{name:>5} x {size.candidates}, {size.sites} sites: {ours['entries']} entries, "
-            f"{ours['rows']} rows merged; first {ours['first_s']:.2f} s at {ours['first_gap']:.2%}, "
-            f"then {ours['seconds']:.2f} s at {ours['gap']:.2%}, {memory:.2f} GB (goal: {size.goal})"
+    if chosen.run:
+        size, seed = SIZES[chosen.sizes[0]], chosen.seed[0]
+        last_gap = min((FINE, *(gap for gap, _ in size.goals))) if size.goals else 0.0
+        answer = (
+            measure(size, seed, chosen.limit, last_gap) if chosen.run == "planner" else peer(size, seed, chosen.limit)
         )
-        print(f"      {ours['steps']}", flush=True)
-        if chosen.peer and name == "12k":
-            theirs, _ = in_process(chosen.peer, [*common, "--run", "peer"])
-            ratio = float(str(theirs["seconds"])) / float(str(ours["seconds"]))
-            print(
-                f"      spopt {theirs['seconds']:.1f} s, value {theirs['objective']} "
-                f"({ours['objective']} here): {ratio:.1f} x"
-            )
+        print(json.dumps(answer))
+        return
+    if chosen.growth:
+        grow(chosen.seed[0])
+        return
+    for name in chosen.sizes or TABLE:
+        for seed in chosen.seed:
+            show(name, seed, chosen.limit, chosen.peer)
 
 
 if __name__ == "__main__":

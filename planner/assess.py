@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import pandas as pd
 
+from planner.access.catchment_outlines import park_catchments
 from planner.access.demand import Demand, spread_children
 from planner.access.destinations import kinds_reached
-from planner.access.reach import access_table, speeds
+from planner.access.measures import Walks, access_table
+from planner.access.reach import speeds
+from planner.access.variations import variations
 from planner.access.walking import Walking, WalkingChoice, choose_walking
 from planner.checks import run_checks
-from planner.model.assessment import Assessment, Method
+from planner.model.assessment import Assessment, Finding, Method
 from planner.model.city import City
-from planner.model.kinds import CHILD_FRIENDLY_PARK, AgeTier
-from planner.model.options import Options
+from planner.model.kinds import AgeTier
+from planner.model.options import Options, WalkingOptions
 from planner.model.rule import Rules
 from planner.rules.catalogue import apply_changes, load_rules
 from planner.siting.plan import propose
+from planner.siting.task import SitingTask
 from planner.texts import Text, text
 
 Progress = Callable[[Text], None]
@@ -53,7 +58,13 @@ def _silent(_: Text) -> None:
     """Tell nobody."""
 
 
-def measure(city: City, rules: Rules | None = None, *, progress: Progress = _silent) -> Ground:
+def measure(
+    city: City,
+    rules: Rules | None = None,
+    *,
+    walking: WalkingOptions | None = None,
+    progress: Progress = _silent,
+) -> Ground:
     """Find out where the children of a city live and how far they walk to each kind of place.
 
     Parameters
@@ -62,6 +73,8 @@ def measure(city: City, rules: Rules | None = None, *, progress: Progress = _sil
         The city.
     rules
         The rule catalogue; the built-in one if left out. The city's own changes are applied to it.
+    walking
+        How children walk; the defaults if left out.
     progress
         Is told what is being done.
 
@@ -74,8 +87,8 @@ def measure(city: City, rules: Rules | None = None, *, progress: Progress = _sil
     progress(text("Finding where children live"))
     demand = spread_children(city)
     progress(text("Measuring walking distances"))
-    walking = choose_walking(city, demand.points)
-    return Ground(rules, demand, walking, _nearest_m(walking.walking, kinds_reached(city), demand.points.index))
+    choice = choose_walking(city, demand.points, walking, rules)
+    return Ground(rules, demand, choice, _nearest_m(choice.walking, kinds_reached(city), demand.points.index))
 
 
 def _nearest_m(walking: Walking, places: Mapping[str, gpd.GeoSeries], index: pd.Index) -> dict[AgeTier, pd.DataFrame]:
@@ -118,38 +131,65 @@ def assess(
         If the solver gives neither a plan nor a proof that there is none.
     """
     options = options or Options()
-    ground = ground or measure(city, rules, progress=progress)
-    speed_m_s = speeds(ground.rules)
+    ground = ground or measure(city, rules, walking=options.walking, progress=progress)
     progress(text("Checking the rules"))
     findings = run_checks(city, ground.rules)
     progress(text("Looking for the best sites"))
-    plan = propose(
-        city=city,
-        demand=ground.demand.points,
-        walking=ground.walking.walking,
-        distance_m={
-            tier: table[CHILD_FRIENDLY_PARK].to_numpy(dtype=float) for tier, table in ground.distance_m.items()
-        },
-        findings=findings,
-        speeds=speed_m_s,
-        options=options,
-    )
+    plan = propose(siting_task(city, ground, options, findings))
+    method = method_of(ground, options)
+    runs = variations(method, ground.rules)
+    walks = Walks(ground.demand.points, ground.walking.walking, kinds_reached(city), ground.distance_m)
     return Assessment(
         city=city,
         rules=ground.rules,
         options=options,
-        method=Method(
-            walking=ground.walking.walking.method,
-            detour_factor=ground.walking.detour_factor,
-            detour_bands=ground.walking.detour_bands,
-            speed_m_s=speed_m_s,
-            threshold_min=options.threshold_min,
-            demand=ground.demand.method,
-        ),
+        method=method,
         demand=ground.demand.points,
         distance_m=ground.distance_m,
-        access=access_table(city, ground.demand.points, ground.distance_m, speed_m_s, options.threshold_min),
+        access=access_table(city, walks, method, ground.rules, runs),
         findings=findings,
         plan=plan,
-        notices=(*city.notices, *ground.demand.notices, *ground.walking.notices),
+        notices=(*city.notices, *ground.demand.notices, *ground.walking.notices, *plan.notices),
+        variations=runs,
+        draw_catchments=partial(park_catchments, city, walks, method),
+    )
+
+
+def method_of(ground: Ground, options: Options) -> Method:
+    """Return how the figures on a ground are made under options."""
+    return Method(
+        walking=ground.walking.walking.method,
+        detour_factor=ground.walking.detour_factor,
+        detour_bands=ground.walking.detour_bands,
+        speed_m_s=speeds(ground.rules),
+        threshold_min=options.threshold_min,
+        demand=ground.demand.method,
+    )
+
+
+def siting_task(
+    city: City, ground: Ground, options: Options, findings: tuple[Finding, ...] | None = None
+) -> SitingTask:
+    """Return everything that a plan for a city depends on.
+
+    Parameters
+    ----------
+    city
+        The city.
+    ground
+        The result of :func:`measure` for it.
+    options
+        What was chosen.
+    findings
+        The findings of the checks; found anew if left out.
+    """
+    return SitingTask(
+        city=city,
+        rules=ground.rules,
+        demand=ground.demand.points,
+        walking=ground.walking.walking,
+        distance_m=ground.distance_m,
+        findings=run_checks(city, ground.rules) if findings is None else findings,
+        speeds=speeds(ground.rules),
+        options=options,
     )

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import typer
 from typer.exceptions import TyperException
 
-from planner.commands import assessing, cities, layers, merging, osm, surveying
+from planner.commands import assessing, cities, layers, merging, osm, proposing, reaching, scenario, surveying
 from planner.commands.console import BROKEN, DONE, INTERRUPTED, UNUSABLE, say
 from planner.errors import PlannerError
 from planner.texts import DEFAULT_LANGUAGE, Language, Text, speak, text, translate
@@ -95,6 +95,20 @@ def _commands() -> typer.Typer:
         epilog=translate(text("Example: planner assess --out out --sites 6 --minutes 10")),
     )(assessing.assess)
     commands.command(
+        "propose",
+        help=translate(
+            text("Propose sites: with a proof, for any programme or budget, phased over years, and how sure each is.")
+        ),
+        epilog=translate(
+            text("Example: planner propose --programme RBRA_KELURAHAN --first-year 2026 --years 3e9,3e9,3e9,3e9,3e9")
+        ),
+    )(proposing.propose)
+    commands.command(
+        "reach",
+        help=translate(text("Say who can walk to one place, and write its catchment as outlines and as a list.")),
+        epilog=translate(text("Example: planner reach parks:4 --minutes 10 --out out")),
+    )(reaching.reach)
+    commands.command(
         "new-city",
         help=translate(text("Write a commented starter folder for a new city.")),
         epilog=translate(text("Example: planner new-city my-city")),
@@ -120,6 +134,7 @@ def _commands() -> typer.Typer:
         epilog=translate(text("Example: planner quality my-city --out out")),
     )(layers.quality)
     commands.add_typer(_import_commands(), name="import")
+    commands.add_typer(_scenario_commands(), name="scenario")
     commands.command(
         "app",
         help=translate(text("Open the planner in the browser.")),
@@ -162,4 +177,67 @@ def _import_commands() -> typer.Typer:
         help=translate(text("Add a filled-in survey table to a city folder, all of it or nothing.")),
         epilog=translate(text("Example: planner import survey survey/survey-template.csv my-city")),
     )(surveying.import_survey)
+    return commands
+
+
+def _scenario_commands() -> typer.Typer:
+    """Return the commands that make, run and compare scenarios."""
+    commands = typer.Typer(help=translate(text("What if: add, upgrade or close places, let a city grow, and compare.")))
+    commands.command(
+        "new",
+        help=translate(text("Make a scenario.")),
+        epilog=translate(
+            text('Example: planner scenario new "Taman Manggar" --add "child_friendly_park,116.97,-1.21,Taman Manggar"')
+        ),
+    )(scenario.new)
+    commands.command(
+        "change",
+        help=translate(text("Add changes to a scenario.")),
+        epilog=translate(text('Example: planner scenario change "Taman Manggar" --upgrade parks:5')),
+    )(scenario.change)
+    commands.command(
+        "undo",
+        help=translate(text("Take back the last change of a scenario.")),
+        epilog=translate(text('Example: planner scenario undo "Taman Manggar"')),
+    )(scenario.undo)
+    commands.command(
+        "list",
+        help=translate(text("List the scenarios of a city.")),
+        epilog=translate(text("Example: planner scenario list my-city")),
+    )(scenario.list_)
+    commands.command(
+        "show",
+        help=translate(text("Say what a scenario changes, and whether it can be applied.")),
+        epilog=translate(text('Example: planner scenario show "Taman Manggar"')),
+    )(scenario.show)
+    commands.command(
+        "run",
+        help=translate(text("Assess the city as a scenario would make it, and compare it with the present.")),
+        epilog=translate(text('Example: planner scenario run "Taman Manggar" --out out')),
+    )(scenario.run)
+    commands.command(
+        "compare",
+        help=translate(text("Put scenarios beside the present city, as JSON, Excel and GeoPackage.")),
+        epilog=translate(text('Example: planner scenario compare "Taman Manggar" Tumbuh my-city --out out')),
+    )(scenario.compare)
+    commands.command(
+        "rename",
+        help=translate(text("Give a scenario another name.")),
+        epilog=translate(text('Example: planner scenario rename "Taman Manggar" "Taman A"')),
+    )(scenario.rename)
+    commands.command(
+        "copy",
+        help=translate(text("Save a scenario, or a file that somebody sent, under a name of its own.")),
+        epilog=translate(text('Example: planner scenario copy taman-manggar.toml "Taman B" my-city')),
+    )(scenario.copy)
+    commands.command(
+        "delete",
+        help=translate(text("Delete a scenario.")),
+        epilog=translate(text('Example: planner scenario delete "Taman B"')),
+    )(scenario.delete)
+    commands.command(
+        "export",
+        help=translate(text("Write a scenario as a file to hand on.")),
+        epilog=translate(text('Example: planner scenario export "Taman Manggar" --out out')),
+    )(scenario.export)
     return commands

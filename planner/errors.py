@@ -50,6 +50,10 @@ class OptionError(PlannerError, ValueError):
     """An option of an assessment lies outside what is possible."""
 
 
+class ScenarioError(PlannerError, ValueError):
+    """A scenario's file is unusable, or one of its changes can't be applied to the city."""
+
+
 class FetchError(PlannerError, ConnectionError):
     """A service on the network did not give what was asked for, or the asking was stopped."""
 

@@ -23,22 +23,23 @@ from planner.cleaning.survey import apply_survey
 from planner.errors import LayerError
 from planner.model.city import City, Notice, Source
 from planner.model.kinds import Level
-from planner.model.merging import ANY_FIELD
+from planner.model.merging import ANY_FIELD, Merging
 from planner.model.survey import SURVEY_SOURCE
 from planner.model.tables import EVERYDAY_PLACES, FACILITIES, POPULATION, REGIONS
 from planner.sources.builtin import builtin_city
+from planner.sources.city_layers import GroundLayers, read_ground
 from planner.sources.decisions import read_decisions
 from planner.sources.facilities import FacilityLayer, read_facilities
-from planner.sources.homes import read_homes, read_population_grid
 from planner.sources.layers import Layer, read_crs, read_layer
 from planner.sources.population import read_counts, read_totals
 from planner.sources.positions import WGS84, check_metric
 from planner.sources.regions import read_outlines
-from planner.sources.settings import SETTINGS_FILE, Settings
+from planner.sources.settings import SETTINGS_FILE, Settings, is_raster
 from planner.sources.settings_file import read_settings
 from planner.sources.streets import no_streets, read_streets
 from planner.sources.survey.places import surveyed_places
 from planner.sources.survey.store import SURVEY_FILE, read_survey
+from planner.sources.ways_in import outlines_of, read_entrances, read_facility_outlines
 from planner.texts import Text, text
 
 Progress = Callable[[Text], None]
@@ -77,7 +78,8 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         # What is to be known of a place follows from all its records.
         placed = place_facilities(conflated.facilities, ground.regions)
         survey = _survey_of_places(survey, conflated)
-    sources = (*_sources(layers, settings), *_survey_source(survey, settings))
+    land = read_ground(folder, layers, settings, ground.city, crs)
+    sources = (*_sources(layers, land, settings), *_survey_source(survey, settings))
     surveyed = apply_survey(
         FACILITIES.validate(placed.facilities[list(FACILITIES.columns)]),
         survey,
@@ -86,7 +88,7 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
     streets = no_streets(crs)
     if settings.streets is not None:
         streets = read_streets(layers["streets"], settings.streets, ground.city, crs)
-    grid, buildings, residential_land = _read_homes(layers, settings, ground.city, crs)
+    merging = conflated.merging if conflated else None
     source, date = _population_source(settings)
     return City(
         code=settings.city.code,
@@ -101,13 +103,25 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         streets=streets,
         rule_changes=settings.rules,
         sources=sources,
-        notices=(*ground.notices, *placed.notices, *(conflated.notices if conflated else ()), *surveyed.notices),
+        notices=(
+            *ground.notices,
+            *placed.notices,
+            *(conflated.notices if conflated else ()),
+            *surveyed.notices,
+            *land.notices,
+        ),
         fingerprint=fingerprint(folder, settings),
         survey=survey,
-        merging=conflated.merging if conflated else None,
-        population_grid=grid,
-        buildings=buildings,
-        residential_land=residential_land,
+        merging=merging,
+        population_grid=land.population_grid,
+        buildings=land.buildings,
+        residential_land=land.residential_land,
+        outlines=_outlines(read, layers, settings, ground.city, surveyed.facilities, merging),
+        entrances=_entrances(layers, settings, ground.city, surveyed.facilities, merging),
+        crossings=land.crossings,
+        parcels=land.parcels,
+        exclusion_areas=land.exclusion_areas,
+        elevation=land.elevation,
     )
 
 
@@ -164,8 +178,9 @@ class _Ground:
 def _read_layers(folder: Path, settings: Settings, tell: Progress) -> Mapping[str, Layer]:
     layers = {}
     for key, layer in settings.layers().items():
-        tell(text("Reading {file}", file=layer.file))
-        layers[key] = read_layer(folder, layer)
+        if not is_raster(layer):
+            tell(text("Reading {file}", file=layer.file))
+            layers[key] = read_layer(folder, layer)
     return layers
 
 
@@ -230,18 +245,32 @@ def _population_source(settings: Settings) -> tuple[str, str]:
     return f"{totals.title}; {ages.title}", totals.date
 
 
-def _read_homes(
-    layers: Mapping[str, Layer], settings: Settings, city: shapely.Geometry, crs: CRS
-) -> tuple[gpd.GeoDataFrame | None, gpd.GeoDataFrame | None, gpd.GeoDataFrame | None]:
-    """Read the population grid, the buildings and the residential land, each where the city has it."""
-    grid = buildings = land = None
-    if settings.population_grid is not None:
-        grid = read_population_grid(layers["population_grid"], settings.population_grid, city, crs)
-    if settings.buildings is not None:
-        buildings = read_homes(layers["buildings"], settings.buildings, city, crs, dissolve=False)
-    if settings.landuse is not None:
-        land = read_homes(layers["landuse"], settings.landuse, city, crs, dissolve=True)
-    return grid, buildings, land
+def _outlines(
+    read: list[FacilityLayer],
+    layers: Mapping[str, Layer],
+    settings: Settings,
+    city: shapely.Geometry,
+    facilities: gpd.GeoDataFrame,
+    merging: Merging | None,
+) -> gpd.GeoDataFrame | None:
+    """Return the outlines of facilities: those of a layer of outlines, then those that a layer of facilities draws."""
+    own = [
+        read_facility_outlines(layers[f"outlines[{place}]"], layer, city, facilities.crs)
+        for place, layer in enumerate(settings.outlines, start=1)
+    ]
+    return outlines_of([*own, *(facts.outlines for facts in read)], facilities, merging)
+
+
+def _entrances(
+    layers: Mapping[str, Layer],
+    settings: Settings,
+    city: shapely.Geometry,
+    facilities: gpd.GeoDataFrame,
+    merging: Merging | None,
+) -> gpd.GeoDataFrame | None:
+    if settings.entrances is None:
+        return None
+    return read_entrances(layers["entrances"], settings.entrances, city, facilities, merging)
 
 
 def _read_facilities(
@@ -325,11 +354,16 @@ def _everyday_places(
     return EVERYDAY_PLACES.validate(places)
 
 
-def _sources(layers: Mapping[str, Layer], settings: Settings) -> tuple[Source, ...]:
-    """Return the sources that rows were read from; a file that several layers share counts once."""
-    files = {(layer.source, layer.file): len(layer.rows) for layer in layers.values()}
+def _sources(layers: Mapping[str, Layer], land: GroundLayers, settings: Settings) -> tuple[Source, ...]:
+    """Return the sources that rows, or cells of a raster, were read from; a file that several layers share counts once.
+
+    Layers of one file each count with their own rows, unless it is the same layer.
+    """
+    named = settings.layers()
+    files = {(layer.source, layer.file, named[key].layer): len(layer.rows) for key, layer in layers.items()}
+    files |= {(named[key].source, named[key].file, None): count for key, count in land.cells.items()}
     rows: Counter[str] = Counter()
-    for (source, _), count in files.items():
+    for (source, _, _), count in files.items():
         rows[source] += count
     return tuple(
         Source(name, source.title, source.date, source.licence, rows[name], source.note)

@@ -159,9 +159,12 @@ def drawn_plan() -> Plan:
         x_m=WEST_M + 3000, y_m=SOUTH_M + 1000, lon=116.847, lat=-1.257, region_code="90.01.02.1001",
         region_name="Bukit", kecamatan_code="90.01.02", kecamatan_name="Timur", duty=True,
         children_newly_within=60, children_within=60, reason_text=text("For all of Timur."),
+        candidate_id="upgrade:city_list:2", cost_idr=300_000_000, children_lost_elsewhere=12,
+        next_best_text=text("Another one."),
     )  # fmt: skip
     new = dataclasses.replace(
-        upgrade, rank=2, action=Action.NEW, facility_id=None, facility_name=None, x_m=WEST_M + 1500,
+        upgrade, rank=2, candidate_id="new:1:2", action=Action.NEW, facility_id=None, facility_name=None,
+        x_m=WEST_M + 1500,
         y_m=SOUTH_M + 1500, lon=116.833, lat=-1.252, region_code="90.01.01.1001", region_name="Muara",
         kecamatan_code="90.01.01", kecamatan_name="Barat", duty=False, children_newly_within=30, children_within=50,
     )  # fmt: skip
@@ -178,17 +181,18 @@ def infeasible_plan() -> Plan:
 def drawn_access(city: City) -> pd.DataFrame:
     """Return who reaches the child-friendly park: 40 of 100 in Barat, nobody of 60 in Timur."""
     suffix = ".1001" if city.finest_level is Level.KELURAHAN else ""
+    barat, timur = (100, 40, 0.4, 0.31, 0.52, 24.0), (60, 0, 0.0, 0.0, 0.06, None)
     rows = [
-        ("90.01", "city", CHILD_FRIENDLY_PARK, ALL_CHILDREN, 160, 40, 0.25),
-        ("90.01.01", "kecamatan", CHILD_FRIENDLY_PARK, ALL_CHILDREN, 100, 40, 0.4),
-        ("90.01.02", "kecamatan", CHILD_FRIENDLY_PARK, ALL_CHILDREN, 60, 0, 0.0),
+        ("90.01", "city", 160, 40, 0.25, 0.194, 0.348, 29.17),
+        ("90.01.01", "kecamatan", *barat),
+        ("90.01.02", "kecamatan", *timur),
     ]
     if suffix:
-        rows += [
-            ("90.01.01.1001", "kelurahan", CHILD_FRIENDLY_PARK, ALL_CHILDREN, 100, 40, 0.4),
-            ("90.01.02.1001", "kelurahan", CHILD_FRIENDLY_PARK, ALL_CHILDREN, 60, 0, 0.0),
-        ]
-    return ACCESS.validate(pd.DataFrame(rows, columns=list(ACCESS.columns)))
+        rows += [("90.01.01.1001", "kelurahan", *barat), ("90.01.02.1001", "kelurahan", *timur)]
+    measured = ["children", "children_within", "share", "share_low", "share_high", "median_min"]
+    access = pd.DataFrame(rows, columns=["code", "level", *measured])
+    access = access.assign(kind=CHILD_FRIENDLY_PARK, age_tier=ALL_CHILDREN, area_unknown=0)
+    return ACCESS.validate(access.reindex(columns=list(ACCESS.columns)))
 
 
 def drawn_assessment(plan: Plan | None = None, **changes: object) -> Assessment:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +20,8 @@ from planner.model.city import City
 from planner.model.kinds import CHILDREN_COLUMNS, AgeTier
 from planner.model.rule import Rule, RuleStatus
 from planner.model.tables import DEMAND, EVERYDAY_PLACES, FACILITIES, POPULATION, REGIONS, STREETS
-from planner.siting.problem import CoveringProblem
+from planner.siting.solving.problem import CoveringProblem
+from planner.siting.solving.selection import Selection
 
 METRIC = CRS.from_epsg(32748)
 SPEEDS = {AgeTier.EARLY: 0.5, AgeTier.PRIMARY: 1.0, AgeTier.SECONDARY: 1.0}
@@ -165,6 +168,70 @@ def covering(
         duties=int(duties.max(initial=-1)) + 1,
         sites=sites,
         preferred=np.array(preferred if preferred is not None else [False] * len(covers)),
+    )
+
+
+def plans_of(selection: Selection) -> list[np.ndarray]:
+    """Return every plan that keeps to all constraints: to be called with few candidates only."""
+    sets = (
+        np.array(some, dtype=np.intp)
+        for size in range(selection.candidates + 1)
+        for some in combinations(range(selection.candidates), size)
+    )
+    return [some for some in sets if selection.allows(some)]
+
+
+@st.composite
+def small_selections(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw what may be chosen of up to 6 candidates, with any set of constraints; often nothing may be."""
+    candidates = draw(st.integers(1, 6))
+    duties = draw(st.integers(0, min(2, candidates)))
+
+    def each(values: st.SearchStrategy[Any]) -> np.ndarray:
+        return np.array(draw(st.lists(values, min_size=candidates, max_size=candidates)))
+
+    some: dict[str, Any] = {
+        "duty": each(st.integers(-1, duties - 1)).astype(np.intp),
+        "duties": duties,
+        "sites": draw(st.integers(0, 5)),
+        "preferred": each(st.booleans()),
+    }
+    if draw(st.booleans()):
+        some |= {"cost": each(st.integers(1, 9)), "budget": draw(st.integers(0, 25))}
+    if draw(st.booleans()):
+        pairs = [(i, j) for i in range(candidates) for j in range(i)]
+        close = [pair for pair in pairs if draw(st.integers(0, 3)) == 0]
+        some["apart"] = apart(candidates, close)
+    if draw(st.booleans()):
+        some["must"] = np.flatnonzero(each(st.integers(0, 3)) == 0)
+    if draw(st.integers(0, 4)) == 0:
+        some["duties_needed"] = draw(st.integers(0, duties))
+    return some
+
+
+def apart(candidates: int, pairs: Sequence[tuple[int, int]]) -> sp.csr_array:
+    """Return which candidates are too close to each other, as a symmetric matrix."""
+    matrix = np.zeros((candidates, candidates))
+    for one, other in pairs:
+        matrix[one, other] = matrix[other, one] = 1
+    return sp.csr_array(matrix)
+
+
+@st.composite
+def constrained_problems(draw: st.DrawFn) -> CoveringProblem:
+    """Draw covering problems with any set of constraints, some with capacity and children that count more."""
+    selection = draw(small_selections())
+    candidates, rows = selection["preferred"].size, draw(st.integers(0, 6))
+    cells = draw(st.lists(st.integers(0, 1), min_size=candidates * rows, max_size=candidates * rows))
+    children = np.array(draw(st.lists(st.integers(1, 30), min_size=rows, max_size=rows)), dtype=np.int64)
+    each = np.array(draw(st.lists(st.integers(1, 3), min_size=rows, max_size=rows)), dtype=np.int64)
+    limits = draw(st.none() | st.lists(st.integers(1, 40), min_size=candidates, max_size=candidates))
+    return CoveringProblem(
+        covers=sp.csr_array(np.array(cells, dtype=np.float64).reshape(candidates, rows)),
+        weights=children * each,
+        children=children,
+        capacity=None if limits is None else np.array(limits, dtype=np.int64),
+        **selection,
     )
 
 

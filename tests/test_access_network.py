@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.access.network import SNAP_M, StreetNetwork
+from planner.access.search import nearest_m, reached_pieces, within_m
 
 Point = tuple[float, float]
 Line = tuple[Point, Point]
@@ -30,8 +31,8 @@ def network(*lines: Sequence[Point]) -> StreetNetwork:
 def way(streets: StreetNetwork, start: Point, end: Point) -> float:
     """Walk from one point to another, both ways of asking."""
     origins, places = streets.footing(points(start)), streets.footing(points(end))
-    metres = float(streets.nearest_m(origins, places)[0])
-    stored = streets.within_m(origins, places, 1e6)
+    metres = float(nearest_m(streets, origins, places)[0])
+    stored = within_m(streets, origins, places, 1e6)
     assert stored.nnz == int(np.isfinite(metres))
     if stored.nnz:
         assert stored.data[0] == metres
@@ -79,6 +80,44 @@ def test_lines_that_cross_without_a_shared_vertex_do_not_meet() -> None:
     assert way(bridge, (50, 0), (0, 200)) == np.inf
 
 
+def test_a_one_way_street_is_walked_both_ways() -> None:
+    # Drawn from west to east only: the table of streets does not even know which are one-way for cars.
+    assert way(network([(0, 0), (100, 0)]), (100, 0), (0, 0)) == pytest.approx(100)
+
+
+def test_of_several_entrances_the_nearest_counts() -> None:
+    street = network([(0, 0), (1000, 0)])
+    gates = gpd.GeoSeries([shapely.MultiPoint([(300, 0), (700, 0), (500, 900)]), shapely.Point(0, 900)], crs=METRIC)
+    origins, places = street.footing(points((100, 0), (800, 10))), street.footing(gates)
+    assert places.connected.tolist() == [True, False]
+    assert nearest_m(street, origins, places) == pytest.approx([200, 110])
+    stored = within_m(street, origins, places, 1000)
+    assert (stored.indptr.tolist(), stored.data.tolist()) == ([0, 2, 2], [200, 110])
+
+
+def test_cut_segments_are_as_long_as_before() -> None:
+    street = network([(0, 0), (100, 0)], [(100, 0), (100, 100)])
+    cut, nodes = street.split(np.array([0, 1, 0, 0]), np.array([70.0, 50.0, 20.0, 70.0]))
+    assert cut.xy[nodes].tolist() == [[70, 0], [100, 50], [20, 0], [70, 0]]
+    assert cut.length_m.tolist() == [20, 50, 30, 50, 50]
+    assert way(cut, (0, 0), (100, 100)) == pytest.approx(200)
+
+
+def test_pieces_of_street_end_exactly_at_the_limit() -> None:
+    # From the gate 10 m beside (50, 0): 10 m to the street, then 30 m to the west and 50 m to the corner, where
+    # nothing is left; with a limit of 70 m there are 10 m up the other street.
+    street = network([(0, 0), (100, 0)], [(100, 0), (100, 100)])
+    place = street.footing(points((50, 10)))
+    assert street.xy[street.start].tolist() == [[0, 0], [100, 0]]
+    pieces = reached_pieces(street, place, 40).to_dict("list")
+    assert pieces == {"place": [0], "segment": [0], "from_m": [20], "to_m": [80]}
+    longer = reached_pieces(street, place, 70)
+    assert longer[longer["segment"] == 1].iloc[0].tolist() == [0, 1, 0, 10]
+    own = longer[longer["segment"] == 0]
+    assert (own["from_m"].min(), own["to_m"].max()) == (0, 100)
+    assert reached_pieces(street, place, 5).empty
+
+
 def test_of_parallel_ways_the_shorter_counts() -> None:
     streets = network([(0, 0), (0, 300), (400, 300), (400, 0)], [(0, 0), (400, 0)], [(400, 0), (0, 0)])
     assert way(streets, (0, 0), (400, 0)) == pytest.approx(400)
@@ -93,7 +132,7 @@ def test_segments_of_no_length_and_a_city_without_streets_are_no_trouble() -> No
 
 def test_a_limit_is_kept_to_the_metre_and_includes_itself() -> None:
     origins, places = BLOCK.footing(points((100, 0), (200, 0), (300, 0))), BLOCK.footing(points((100, 0), (5000, 0)))
-    reached = BLOCK.within_m(origins, places, 100)
+    reached = within_m(BLOCK, origins, places, 100)
     # The place reaches the origin on its own spot, a stored zero, and the one 100 m away; the far place none.
     assert reached.indices.tolist() == [0, 1]
     assert reached.data.tolist() == [0, 100]
@@ -154,6 +193,6 @@ def test_both_questions_have_one_answer(lines: list[Line], homes: list[Point], p
     streets = network(*lines)
     origins, targets = streets.footing(points(*homes)), streets.footing(points(*places))
     ways = np.full((len(places), len(homes)), np.inf)
-    stored = streets.within_m(origins, targets, 1e6).tocoo()
+    stored = within_m(streets, origins, targets, 1e6).tocoo()
     ways[stored.row, stored.col] = stored.data
-    assert streets.nearest_m(origins, targets) == pytest.approx(ways.min(axis=0))
+    assert nearest_m(streets, origins, targets) == pytest.approx(ways.min(axis=0))

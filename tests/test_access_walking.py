@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from drawn_city import METRIC, drawn_city
+from drawn_city import METRIC, drawn_city, drawn_facility
 
 from planner.access.demand import spread_children
+from planner.access.destinations import kinds_reached
 from planner.access.detour import DetourCurve
 from planner.access.walking import StraightLineWalking, WalkingChoice, choose_walking
 from planner.model.assessment import DetourBand, WalkingMethod
+from planner.model.city import City
 from planner.model.kinds import AgeTier
+from planner.model.options import WalkingOptions
+from planner.model.raster import Raster
+from planner.model.tables import CROSSINGS, DEMAND, ENTRANCES, OUTLINES
 
 # Two kelurahan of 1 km x 1 km in two kecamatan; everyday life is in the middle of each.
 TWO = {"A1.01": (0, 0, 1000, 1000), "B1.01": (1000, 0, 2000, 1000)}
@@ -118,3 +125,115 @@ def test_streets_that_reach_too_little_land_are_told_apart_from_homes() -> None:
     city = drawn_city(TWO, children=None, streets=grid(0, 500))
     (notice,) = choose_walking(city, spread_children(city).points).notices
     assert "land" in notice.text.template
+
+
+# --- The drawn example of docs/methods.md: a lane, a main road with a crossing, a lane, a park with a gate. ---
+
+HOUSE = (180, -100)
+LANES = [[(200, -200), (200, 0)], [(400, 0), (400, 150), (640, 150)]]
+MAIN_ROAD = [(0, 0), (200, 0), (400, 0), (1000, 0)]
+PARK = shapely.box(440, 160, 640, 300)
+
+
+def table(schema: object, columns: dict[str, list[object]], *shapes: shapely.Geometry) -> gpd.GeoDataFrame:
+    drawn = gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(list(shapes), crs=METRIC))
+    return gpd.GeoDataFrame(schema.validate(drawn), crs=METRIC)  # type: ignore[attr-defined]
+
+
+def example() -> City:
+    city = drawn_city(
+        {"A1.01": (0, -250, 1000, 350)},
+        children={"A1.01": (10, 10, 10)},
+        facilities=[drawn_facility("park", (540, 230))],
+        streets=[MAIN_ROAD, *LANES],
+    )
+    streets = city.streets.assign(street_class=["primary", "residential", "residential"])
+    return replace(
+        city,
+        streets=streets,
+        outlines=table(OUTLINES, {"facility_id": ["park"]}, PARK),
+        entrances=table(ENTRANCES, {"facility_id": [None]}, shapely.Point(600, 160)),
+        crossings=table(CROSSINGS, {"kind": ["crossing"]}, shapely.Point(100, 0)),
+    )
+
+
+HOME = table(
+    DEMAND,
+    {
+        "region_code": ["A1.01"],
+        "kecamatan_code": ["A1"],
+        "children_0_5": [10],
+        "children_6_11": [10],
+        "children_12_17": [10],
+    },
+    shapely.Point(HOUSE),
+)
+
+
+def ways(city: City, options: WalkingOptions | None = None) -> list[float]:
+    """Return the way from the house to the park, by age tier."""
+    choice = choose_walking(city, HOME, options)
+    assert choice.walking.method is WalkingMethod.STREET_NETWORK
+    return [float(choice.walking.nearest_m(kinds_reached(city)["park"], tier)[0]) for tier in AgeTier]
+
+
+def test_the_drawn_example_of_the_docs() -> None:
+    # To the lane 20, to the main road 100; back to the crossing 100 and along the other pavement 300; up the lane 150,
+    # along it 200, to the gate 10. From 12 years on straight over the road: 200 instead of 100 + 300.
+    younger, older = 20 + 100 + 100 + 300 + 150 + 200 + 10, 20 + 100 + 200 + 150 + 200 + 10
+    assert (younger, older) == (880, 680)
+    assert ways(example()) == pytest.approx([younger, younger, older])
+    walking = choose_walking(example(), HOME).walking
+    assert walking.alike == ((AgeTier.EARLY, AgeTier.PRIMARY), (AgeTier.SECONDARY,))
+    # Preschool children at 0.88 m/s need 1,000 s, that is 16 minutes and 40 seconds.
+    assert ways(example())[0] / 0.88 == pytest.approx(1000)
+
+
+def test_the_barrier_can_be_switched_off() -> None:
+    assert ways(example(), WalkingOptions(barrier=False)) == pytest.approx([680, 680, 680])
+
+
+def test_where_crossings_are_not_known_everybody_crosses_and_it_is_said() -> None:
+    city = replace(example(), crossings=None)
+    assert ways(city) == pytest.approx([680, 680, 680])
+    choice = choose_walking(city, HOME)
+    assert [notice.code for notice in choice.notices] == ["crossings_unknown"]
+    assert choice.walking.alike == (tuple(AgeTier),)
+    assert choose_walking(city, HOME, WalkingOptions(barrier=False)).notices == ()
+
+
+def test_without_main_roads_nothing_holds_anybody_back() -> None:
+    city = example()
+    city = replace(city, streets=city.streets.assign(street_class="residential"), crossings=None)
+    choice = choose_walking(city, HOME)
+    assert (choice.notices, choice.walking.alike) == ((), (tuple(AgeTier),))
+
+
+def rising(east_m: float) -> Raster:
+    """Let the ground rise by 10 % northwards, known west of a line only."""
+    y = 400 - 10 * (np.arange(80) + 0.5)
+    values = np.repeat(y[:, None] * 0.1, 120, axis=1)
+    values[:, int((east_m + 100) / 10) :] = np.nan
+    return Raster(values, (10.0, 0.0, -100.0, 0.0, -10.0, 400.0), METRIC)
+
+
+def test_hills_slow_everybody_down_where_heights_are_known() -> None:
+    city = replace(example(), elevation=rising(1100))
+    # 100 m and 150 m go up by 10 %: exp(0.35) = 1.419 metres on level ground for each.
+    up = float(np.exp(0.35))
+    level = 20 + 200 + 200 + 10
+    assert ways(city)[2] == pytest.approx(level + 250 * up, rel=1e-6)
+    assert ways(city)[0] == pytest.approx(level + 200 + 250 * up, rel=1e-6)
+    assert ways(city, WalkingOptions(slope=False)) == pytest.approx([880, 880, 680])
+    assert choose_walking(city, HOME).notices == ()
+
+
+def test_streets_without_a_height_are_level_and_their_share_is_said() -> None:
+    city = replace(example(), elevation=rising(300))
+    # The lane at x = 400 has no height: only the first 100 m go up.
+    assert ways(city)[2] == pytest.approx(20 + 100 * float(np.exp(0.35)) + 200 + 150 + 200 + 10, rel=1e-6)
+    (notice,) = choose_walking(city, HOME).notices
+    assert notice.code == "heights_unknown"
+    # Heights end at x = 295. Of 1,590 m of street, the main road has none from the third of its seven pieces between
+    # x = 200 and 400 on, which ends at 285.7, nor has the lane of 390 m.
+    assert notice.text.values["share"].share == pytest.approx((200 * 4 / 7 + 600 + 390) / 1590)

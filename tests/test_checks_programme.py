@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from drawn_plan import drawn_city, drawn_rule, place
+from drawn_city import drawn_city as with_kelurahan
+from drawn_plan import drawn_city, drawn_rule, facility_table, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.checks.programme import check_programme
+from planner.checks.programme import check_play_space_per_kelurahan, check_programme
 from planner.model.kinds import Designation, Known, Status
 from planner.texts import Language, translate
 
@@ -109,3 +112,34 @@ def test_more_facilities_never_turn_met_into_anything_else(old: list, new: list)
     before, after = judged(*built(old)), judged(*built(old + new))
     assert before.status is not Status.MET or after.status is Status.MET
     assert after.status is not Status.UNMET or before.status is Status.UNMET
+
+
+# Two kelurahan of one kecamatan, side by side.
+KELURAHAN = with_kelurahan({"A1.01": (0, 0, 1000, 1000), "A1.02": (1000, 0, 2000, 1000)}, children=None)
+PER_KELURAHAN = {"RBRA_KELURAHAN": drawn_rule("RBRA_KELURAHAN", min_count=1)}
+
+
+def judged_kelurahan(*places: dict[str, object]) -> list[tuple[str, Status, str]]:
+    city = dataclasses.replace(KELURAHAN, facilities=facility_table(places))
+    findings = check_play_space_per_kelurahan(city, PER_KELURAHAN)
+    return [(finding.unit_code, finding.status, finding.reason) for finding in findings]
+
+
+def test_each_kelurahan_needs_a_play_space_of_its_own() -> None:
+    assert judged_kelurahan(designated("P", kecamatan_code="A1", kelurahan_code="A1.01")) == [
+        ("A1.01", Status.MET, "child_friendly_park"),
+        ("A1.02", Status.UNMET, "no_park_known"),
+    ]
+
+
+def test_a_play_space_of_which_only_the_kecamatan_is_known_may_lie_in_any_of_its_kelurahan() -> None:
+    somewhere = designated("P", kecamatan_code="A1", placement="declared", geometry=None)
+    near = designated("Q", kecamatan_code="A1", kelurahan_code="A1.01")
+    assert judged_kelurahan(somewhere, near) == [
+        ("A1.01", Status.MET, "child_friendly_park"),
+        ("A1.02", Status.UNKNOWN, "kelurahan_not_known"),
+    ]
+
+
+def test_a_city_without_kelurahan_has_no_finding_about_them() -> None:
+    assert check_play_space_per_kelurahan(drawn_city([designated()]), PER_KELURAHAN) == ()

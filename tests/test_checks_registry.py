@@ -18,8 +18,11 @@ def test_findings_come_in_the_order_of_rules_and_then_of_codes() -> None:
     assert [(finding.rule, finding.unit_code) for finding in findings] == [
         ("STSK_COVERAGE", "1"),
         ("STSK_COVERAGE", "2"),
+        # The drawn city has no kelurahan, so RBRA_KELURAHAN says nothing of it.
         ("RPJMD_PARK_1HA", "1"),
         ("RPJMD_PARK_1HA", "2"),
+        ("PUSKESMAS_KEC", "1"),
+        ("PUSKESMAS_KEC", "2"),
     ]
 
 

@@ -42,7 +42,9 @@ def test_assess_writes_the_files_and_says_the_result(tmp_path: Path, capsys: pyt
     assert result.startswith("1 of 2 kecamatan have a child-friendly park.\n")
     assert "Writing map.html …" in progress
     document = json.loads((tmp_path / "out" / "assessment.json").read_text(encoding="utf-8"))
-    assert document["options"] == {"threshold_min": 15.0, "sites": 3, "time_limit_s": Options().time_limit_s}
+    chosen = {name: document["options"][name] for name in ("threshold_min", "sites", "time_limit_s")}
+    assert chosen == {"threshold_min": 15.0, "sites": 3, "time_limit_s": Options().time_limit_s}
+    assert document["options"]["siting"]["programme"] == "STSK_COVERAGE"
     assert document["language"] == "en"
 
 

@@ -114,6 +114,17 @@ def test_the_streets_of_the_extract_are_walked(assessed_porto_alegre: Assessment
     assert kinds == {"hospital": 2, "government_office": 2, "worship": 1, "park": 1, "sport": 1, "rth": 1}
 
 
+def test_the_extract_brings_crossings_and_water_but_too_few_homes(assessed_porto_alegre: Assessment) -> None:
+    city = assessed_porto_alegre.city
+    assert city.crossings is not None
+    assert city.crossings["kind"].value_counts()["traffic_signals"] > 1_600
+    assert city.exclusion_areas is not None
+    assert city.exclusion_areas["kind"].tolist() == ["water", "water"]
+    # 19 buildings would draw all children of their zone to them.
+    assert city.buildings is None
+    assert city.residential_land is None
+
+
 def test_each_zone_gets_a_site(assessed_porto_alegre: Assessment) -> None:
     assert statuses(assessed_porto_alegre, STSK_COVERAGE) == [Status.UNMET] * 9
     proposals = assessed_porto_alegre.plan.proposals

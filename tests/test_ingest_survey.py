@@ -18,7 +18,7 @@ from planner.model.kinds import CHILD_FRIENDLY_PARK, FacilityKind
 from planner.model.survey import SURVEY, KnownPlace, NewPlace, SurveyFact, SurveyRecord
 from planner.model.tables import FACILITIES
 from planner.rules.catalogue import load_rules
-from planner.siting.candidates import upgradable_places
+from planner.siting.land.places import upgradable_places
 from planner.sources.survey.store import SURVEY_FILE, append_survey
 from planner.texts import Language, translate
 

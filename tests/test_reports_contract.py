@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from drawn_assessment import drawn_assessment, drawn_city, infeasible_plan
 
+from planner.model.variation import CENTRAL, Variation
 from planner.reports.contract import assessment_document, assessment_json, assessment_schema
 from planner.texts import Language
 
 TOP_KEYS = [
-    "schema", "version", "language", "fingerprint", "options", "city", "method", "programme", "access", "findings",
-    "proposals", "optimality", "sources", "warnings",
+    "schema", "version", "language", "fingerprint", "options", "city", "method", "programme", "access", "gaps",
+    "findings", "plan", "proposals", "optimality", "sources", "warnings",
 ]  # fmt: skip
 
 
@@ -42,7 +43,9 @@ def test_the_keys_stand_in_a_fixed_order() -> None:
     made = document()
     assert list(made) == TOP_KEYS
     assert list(made["access"][0]) == [
-        "code", "level", "kind", "age_tier", "children", "children_within", "share",
+        "code", "level", "kind", "age_tier", "children", "children_within", "share", "share_low", "share_high",
+        "median_min", "p90_min", "choices_median", "choices_mean", "park_m2_per_child", "area_unknown",
+        "capacity_per_child", "capacity_unknown", "capacity_assumed",
     ]  # fmt: skip
 
 
@@ -82,8 +85,35 @@ def test_a_share_without_children_is_null_and_never_nan() -> None:
     assert json.loads(written)["access"][0]["share"] is None
 
 
+def test_ranges_and_measures_stand_beside_the_share_and_are_null_where_not_known() -> None:
+    city, _, timur = document()["access"][:3]
+    assert (city["share_low"], city["share_high"], city["median_min"]) == (0.194, 0.348, 29.17)
+    assert (timur["median_min"], timur["capacity_per_child"], timur["capacity_assumed"]) == (None, None, None)
+    assert type(city["area_unknown"]) is int
+
+
+def test_the_runs_of_the_ranges_are_named() -> None:
+    runs = (CENTRAL, Variation("slow", speed=0.9))
+    assert document(variations=runs)["method"]["variations"] == [
+        {"id": "central", "speed": 1.0, "detour": 1.0, "threshold": 1.0, "demand_seed": None},
+        {"id": "slow", "speed": 0.9, "detour": 1.0, "threshold": 1.0, "demand_seed": None},
+    ]
+
+
+def test_gaps_are_ranked_with_a_point_inside() -> None:
+    # In ten minutes the youngest get 480 m, the others 660 m: the points at 1,400 m and without a way are gaps.
+    first, second = document()["gaps"]
+    assert {**first, "lon": 0, "lat": 0} == {
+        "kind": "child_friendly_park", "age_tier": "0-17", "rank": 1, "region_code": "90.01.01.1001",
+        "region_name": "Muara", "kecamatan_code": "90.01.01", "children": 60, "area_m2": 40000.0, "lon": 0, "lat": 0,
+    }  # fmt: skip
+    assert (second["region_name"], second["children"]) == ("Bukit", 60)
+    assert (round(first["lon"], 2), round(first["lat"], 2)) == (116.83, -1.25)
+
+
 def test_a_city_without_kelurahan_names_none() -> None:
-    made = document(city=drawn_city(with_kelurahan=False))
+    demand = drawn_assessment().demand
+    made = document(city=drawn_city(with_kelurahan=False), demand=demand.assign(region_code=demand["kecamatan_code"]))
     assert {proposal["kelurahan_code"] for proposal in made["proposals"]} == {None}
 
 

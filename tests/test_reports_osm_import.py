@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from planner.model.city import Notice
-from planner.reports.osm_import import import_lines
+from planner.reports.osm_import import LAND_LABELS, import_lines
 from planner.sources.osm.importing import Imported
+from planner.sources.osm.naming import LAND_LAYERS
 from planner.sources.osm.write import WrittenLayers
 from planner.texts import Language, text, translate
 
@@ -23,6 +24,8 @@ NOTHING = Imported(
     left_out=[],
     streets=None,
     refused=0,
+    land={},
+    kept=(),
     former_streets=None,
     notices=(),
     written=WrittenLayers(Path("a.gpkg"), Path("b.gpkg")),
@@ -41,6 +44,19 @@ def test_what_may_count_twice_is_a_warning() -> None:
     told = lines(replace(NOTHING, facilities={"park": 1}, twice=("park",)))
     assert told[2:4] == ["1 facility is brought in:", "  1 × park (park)"]
     assert "may count twice: park." in told[4]
+
+
+def test_further_layers_are_counted() -> None:
+    told = lines(replace(NOTHING, land={"crossings": 3, "exclusions": 2}, kept=("buildings",)))
+    assert told[2:] == [
+        "3 × crossings, signals, footbridges and underpasses",
+        "2 × rivers, water and protected land, where nothing is proposed",
+        "The city has a layer of its own, which stays: buildings, by which children are spread over their region.",
+    ]
+
+
+def test_every_further_layer_has_a_name() -> None:
+    assert set(LAND_LABELS) == set(LAND_LAYERS)
 
 
 def test_notices_come_last() -> None:

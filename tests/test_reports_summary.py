@@ -29,7 +29,7 @@ def test_what_is_not_known_is_named() -> None:
 
 def test_reach_in_a_sentence() -> None:
     sentence = english(reach_sentence(drawn_assessment()))
-    assert sentence == "40 of 160 children (25.0%) live within 10 minutes on foot of a child-friendly park."
+    assert sentence == ("40 of 160 children live within 10 minutes on foot of a child-friendly park: 25% (19% to 35%).")
 
 
 def test_reach_without_a_population_is_not_known() -> None:

@@ -17,11 +17,13 @@ import pytest
 from drawn_assessment import HOSTILE, drawn_assessment, drawn_city, infeasible_plan
 from playwright.sync_api import Page, sync_playwright
 
+from planner.access.gaps import find_gaps
 from planner.reports.webmap import (
     MapLayer,
     base_map,
     demand_layer,
     facility_layers,
+    gap_layer,
     leaflet_folder,
     map_html,
     proposal_layer,
@@ -118,6 +120,18 @@ def test_labels_carry_the_sign_of_the_status() -> None:
     assert labels[0]["facts"] == ["Met", "1 park.", "Taman Muara"]
 
 
+def test_gaps_are_ranked_outlines_with_the_children_without_access() -> None:
+    assessment = drawn_assessment()
+    layer = given(gap_layer(assessment, find_gaps(assessment, ["child_friendly_park"])))
+    areas = [area["properties"] for area in layer["features"]["features"]]
+    assert [(area["name"], area["facts"]) for area in areas] == [
+        ("1. Muara", ["60", "Barat", "4 ha"]),
+        ("2. Bukit", ["60", "Timur", "4 ha"]),
+    ]
+    assert layer["legend"]["title"] == "Areas without access: child-friendly park (RBRA)"
+    assert given(gap_layer(assessment, find_gaps(assessment, [])))["features"]["features"] == []
+
+
 def test_shares_are_classed_with_nobody_apart_and_upper_edges_included() -> None:
     shares = pd.Series([0.0, 0.001, 0.1, 0.1001, 0.25, 0.75, 0.76, 1.0, np.nan])
     assert share_classes(shares).tolist() == [0, 1, 1, 2, 2, 4, 5, 5, pd.NA]
@@ -126,7 +140,7 @@ def test_shares_are_classed_with_nobody_apart_and_upper_edges_included() -> None
 def test_regions_are_coloured_by_their_share() -> None:
     regions = [region["properties"] for region in given(share_layer(drawn_assessment()))["features"]["features"]]
     assert [region["colour"] for region in regions] == [SHARE_COLOURS[3], SHARE_COLOURS[0]]
-    assert regions[0]["facts"] == ["100", "40 (40%)"]
+    assert regions[0]["facts"] == ["100", "40: 40% (31% to 52%)"]
 
 
 def test_a_kind_nobody_measured_is_not_known() -> None:

@@ -197,13 +197,17 @@ def test_the_reader_of_flow_yaml() -> None:
     }
 
 
+OWN_ASSUMPTIONS = {"ACCESS_SPREAD"}
+"""Rules that are no standard: what the planner itself takes for granted, with its reasons in the methods page."""
+
+
 def test_every_rule_is_kept_as_it_was_collected(rules: Rules, shared_data: Path) -> None:
     path = shared_data.parent / "standards" / "rules.yaml"
     if not path.is_file():
         pytest.skip("needs the collected standards beside the checkout, which are not here")
     lines = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
     collected = [cast("dict[str, object]", read_flow(line)) for line in lines]
-    assert sorted(rules) == sorted(str(rule["id"]) for rule in collected)
+    assert sorted({*rules} - OWN_ASSUMPTIONS) == sorted(str(rule["id"]) for rule in collected)
     for given in collected:
         rule = rules[str(given.pop("id"))]
         assert rule.status == given.pop("status")

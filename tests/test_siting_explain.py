@@ -1,81 +1,72 @@
-"""Proposals in words."""
+"""The sites of a plan with all that is told of them."""
 
 from __future__ import annotations
 
-import geopandas as gpd
 import pytest
-from drawn_plan import drawn_city, drawn_rule, place
+from drawn_plan import drawn_city, place
+from drawn_task import drawn_task
 from pyproj import Transformer
 from shapely import Point
 
-from planner.checks.programme import check_programme
-from planner.model.assessment import Proposal
-from planner.siting.candidates import COLUMNS
-from planner.siting.explain import ChosenSite, explain
-from planner.siting.greedy import Step
+from planner.model.options import Options
+from planner.siting.explain import explain, places_of
+from planner.siting.solving.greedy import Step
+from planner.siting.task import Prepared, prepare
 from planner.texts import Language, translate
 
-RULES = {"STSK_COVERAGE": drawn_rule("STSK_COVERAGE", min_count=1)}
-# Kecamatan 1 has no park, in kecamatan 2 one is claimed.
-CITY = drawn_city([place("claimed", "2", child_friendly="claimed")])
-DUTIES = {finding.unit_code: finding for finding in check_programme(CITY, RULES)}
-CANDIDATES = gpd.GeoDataFrame(
-    [
-        ("new", None, None, True, "1", "1", Point(1000, 1000)),
-        ("new", None, None, False, "2", "2", Point(3000, 1000)),
-        ("upgrade", "p7", "Taman <i>", False, "1", "1", Point(1500, 1000)),
-    ],
-    columns=COLUMNS,
-    geometry="geometry",
-    crs=CITY.crs,
-)
+# Kecamatan 1 has a park that is not child-friendly, in kecamatan 2 one is claimed.
+CITY = drawn_city([place("Taman <i>", "1", geometry=Point(500, 1500)), place("claimed", "2", child_friendly="claimed")])
+PREPARED = prepare(drawn_task(CITY, options=Options(sites=2)))
 
 
-def explained(candidate: int, gain: int, *, duty: bool) -> Proposal:
-    return explain(CITY, CANDIDATES, [ChosenSite(Step(candidate, gain, duty), 50)], DUTIES, 10.0)[0]
+def numbered(prepared: Prepared, start: str) -> int:
+    """Return the number of the first candidate whose id begins so."""
+    return next(number for number, id_ in enumerate(prepared.candidates["id"]) if str(id_).startswith(start))
 
 
-@pytest.mark.parametrize(
-    ("candidate", "gain", "duty", "sentences"),
-    [
-        (
-            0,
-            1200,
-            True,
-            "A new park beside a street in Kecamatan 1: 1,200 more children would have a child-friendly park within "
-            "a walk of 10 minutes. Without it Kecamatan 1 does not meet the programme. "
-            "Who owns the land is not known to the planner.",
-        ),
-        (
-            1,
-            0,
-            True,
-            "A new park where children live in Kecamatan 2: it reaches no child whom the sites before it do not "
-            "reach. Without it nobody knows for certain that Kecamatan 2 has a child-friendly park. "
-            "No suitable street is known close by, so the exact plot has to be found nearby; "
-            "who owns the land is not known to the planner.",
-        ),
-        (
-            2,
-            1,
-            False,
-            "Make Taman <i> in Kecamatan 1 child-friendly: one more child would have a child-friendly park within a "
-            "walk of 10 minutes. Who owns the land is not known to the planner.",
-        ),
-    ],
-)
-def test_where_for_whom_why_and_what_is_not_known(candidate: int, gain: int, duty: bool, sentences: str) -> None:
-    assert translate(explained(candidate, gain, duty=duty).reason_text, Language.ENGLISH) == sentences
+UPGRADE, IN_ONE, IN_TWO = (numbered(PREPARED, start) for start in ("upgrade:Taman", "new:500:500", "new:3500:500"))
 
 
-def test_a_new_site_has_no_facility_and_an_upgrade_has_one() -> None:
-    new, upgrade = explained(0, 1, duty=False), explained(2, 1, duty=False)
-    assert (new.facility_id, new.facility_name) == (None, None)
-    assert (upgrade.facility_id, upgrade.facility_name) == ("p7", "Taman <i>")
+def test_where_for_whom_why_and_what_is_not_known() -> None:
+    first, second = explain(PREPARED, [Step(IN_ONE, 60, True), Step(IN_TWO, 0, True)])
+    assert translate(first.reason_text, Language.ENGLISH) == (
+        "A new park where children live in Kecamatan 1: 60 more children would have a child-friendly park within a "
+        "walk of 10 minutes. Without it Kecamatan 1 does not meet the programme. No suitable street is known close "
+        "by, so the exact plot has to be found nearby; who owns the land is not known to the planner."
+    )
+    assert "it reaches no child whom the sites before it do not reach." in translate(
+        second.reason_text, Language.ENGLISH
+    )
+    assert "Without it nobody knows for certain that Kecamatan 2 has a child-friendly park." in translate(
+        second.reason_text, Language.ENGLISH
+    )
+
+
+def test_an_upgrade_names_its_facility_and_a_new_site_has_none() -> None:
+    upgrade, new = explain(PREPARED, [Step(UPGRADE, 1, False), Step(IN_TWO, 1, False)])
+    assert (upgrade.facility_id, upgrade.facility_name, upgrade.cost_idr) == ("Taman <i>", "Taman <i>", 300_000_000)
+    assert (new.facility_id, new.facility_name, new.cost_idr) == (None, None, 500_000_000)
+    assert translate(upgrade.reason_text, Language.ENGLISH) == (
+        "Make Taman <i> in Kecamatan 1 child-friendly: one more child would have a child-friendly park within a walk "
+        "of 10 minutes. Who owns the land is not known to the planner."
+    )
 
 
 def test_the_position_is_given_in_metres_and_in_degrees() -> None:
-    site = explained(1, 1, duty=False)
+    site = explain(PREPARED, [Step(IN_TWO, 12, True)])[0]
     back = Transformer.from_crs("EPSG:4326", CITY.crs, always_xy=True).transform(site.lon, site.lat)
-    assert back == pytest.approx((3000, 1000), abs=1e-3)
-    assert (site.x_m, site.y_m) == (3000.0, 1000.0)
+    assert back == pytest.approx((3500, 500), abs=1e-3)
+    assert (site.x_m, site.y_m) == (3500.0, 500.0)
+
+
+def test_the_next_best_place_keeps_the_duty() -> None:
+    # Of kecamatan 2 the other point has 9 children instead of 12; no place of kecamatan 1 may stand in for it.
+    site = explain(PREPARED, [Step(IN_ONE, 60, True), Step(IN_TWO, 12, True)])[1]
+    assert site.children_lost_elsewhere == 3
+    assert site.next_best_text is not None
+    assert "Kecamatan 2; 3 children fewer." in translate(site.next_best_text, Language.ENGLISH)
+
+
+def test_empty_cells_of_a_candidate_are_none() -> None:
+    place_words = places_of(PREPARED.candidates)[IN_TWO]
+    assert (place_words.facility_id, place_words.name, place_words.warnings) == (None, None, ())

@@ -11,6 +11,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from planner.errors import CrsError, LayerError, MissingFileError, PlannerError
 from planner.sources.osm.extract import read_extract
+from planner.sources.osm.homes import known_homes
 from planner.texts import Language, Text, translate
 
 PORTO_ALEGRE = shapely.box(-51.3, -30.3, -51.0, -29.9)
@@ -87,7 +88,19 @@ def test_porto_alegre(shared_data: Path) -> None:
     assert sizes["streets"] == 14_420
     assert sizes["refused"] == 1_531
     assert sizes["squares"] == 52
-    assert sizes["points"] == 3_169
+    # 487 of them are entrances of buildings, none of which stands on the outline of a park or school.
+    assert sizes["points"] == 3_656
+    assert sizes["entrances"] == 0
+    assert layers.crossings["kind"].value_counts().to_dict() == {
+        "traffic_signals": 1_662,
+        "crossing": 1_034,
+        "underpass": 54,
+        "footbridge": 24,
+    }
+    assert layers.exclusions["kind"].tolist() == ["water", "water"]
+    # 15 of its 19 buildings may be homes: far too few to tell where people live.
+    assert len(layers.buildings) == 19
+    assert known_homes(layers) == ()
     ways = layers.counts[layers.counts["table"] == "ways"].set_index("rule")["elements"]
     assert ways["private"] == 1_025
     assert ways["walkers_own"] == 3_604
@@ -110,4 +123,7 @@ def test_baltimore_has_its_parks(shared_data: Path) -> None:
     path = shared_data / "osm" / "valhalla-baltimore.osm.pbf"
     layers = read_extract(path, shapely.box(-76.61, 39.25, -76.52, 39.31))
     assert layers.facilities["kind"].value_counts()["park"] == 60
+    assert set(layers.exclusions["kind"]) == {"river", "water"}
+    assert set(layers.entrances["facility"]) <= set(layers.outlines["osm_id"])
+    assert not layers.entrances.empty
     assert [notice.code for notice in layers.notices] == ["osm_broken_outline"]

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from drawn_extract import CITY
+from drawn_extract import CITY, DrawnExtract, at
 from drawn_osm_city import CITY_TOML, drawn_osm_city, write_osm
 
 from planner.errors import LayerError, OptionError, OutputError, SettingsError
@@ -124,6 +124,70 @@ def test_many_places_hint_at_where_people_live(
     monkeypatch.setattr(importing, "FEWEST_HINTS", 2)
     import_layers(layers, folder, Choice())
     assert not load_city(folder).everyday_places.empty
+
+
+def rich(folder: Path) -> OsmLayers:
+    """Return layers with a gate, a crossing, a river and houses."""
+    drawn = DrawnExtract()
+    drawn.way([at(1, 1), at(10, 1)], highway="residential")
+    drawn.ring(4, 4, 6, 5, leisure="park", name="Taman A")
+    drawn.node(at(4, 4), barrier="gate")
+    drawn.node(at(5, 1), highway="crossing")
+    drawn.way([at(12, 1), at(12, 9)], waterway="river", name="Way A")
+    drawn.ring(5, 1.2, 6, 1.4, building="house")
+    drawn.ring(5, 1.5, 6, 2, landuse="residential")
+    return read_extract(drawn.write(folder / "kaya.osm.pbf"), CITY)
+
+
+def test_ways_in_and_land_come_with_the_rest(folder: Path, tmp_path: Path) -> None:
+    imported = import_layers(rich(tmp_path), folder, Choice(kinds=read_kinds("park")))
+    assert imported.land == {
+        "outlines": 1,
+        "entrances": 1,
+        "crossings": 1,
+        "exclusions": 1,
+        "buildings": 1,
+        "landuse": 1,
+    }
+    city = load_city(folder)
+    (park,) = city.facilities.query("source == 'openstreetmap'")["id"]
+    assert city.outlines is not None
+    assert city.outlines["facility_id"].tolist() == [park]
+    assert city.entrances is not None
+    assert city.entrances["facility_id"].tolist() == [park]
+    assert city.crossings is not None
+    assert city.crossings["kind"].tolist() == ["crossing"]
+    assert city.exclusion_areas is not None
+    assert city.exclusion_areas[["kind", "name"]].to_numpy().tolist() == [["river", "Way A"]]
+    assert city.buildings is not None
+    assert city.residential_land is not None
+    again = import_layers(rich(tmp_path), folder, Choice(kinds=read_kinds("park")))
+    assert again.land == imported.land
+
+
+def test_without_the_parks_their_gates_stay_out(folder: Path, tmp_path: Path) -> None:
+    # The city has parks of its own.
+    assert list(import_layers(rich(tmp_path), folder, Choice()).land) == [
+        "crossings",
+        "exclusions",
+        "buildings",
+        "landuse",
+    ]
+    assert list(import_layers(rich(tmp_path), folder, Choice(streets=False, facilities=False)).land) == [
+        "exclusions",
+        "buildings",
+        "landuse",
+    ]
+    assert list(import_layers(rich(tmp_path), folder, Choice(facilities=False, land=False)).land) == ["crossings"]
+
+
+def test_a_city_keeps_its_own_buildings(layers: OsmLayers, tmp_path: Path) -> None:
+    own = '[buildings]\nfile = "regions.geojson"\nsource = "office"\n'
+    folder = drawn_osm_city(tmp_path / "kota", CITY_TOML + own)
+    imported = import_layers(rich(tmp_path), folder, Choice())
+    assert imported.kept == ("buildings",)
+    assert "buildings" not in imported.land
+    assert tomllib.loads(settings(folder))["buildings"]["file"] == "regions.geojson"
 
 
 def test_the_built_in_city_is_never_changed(layers: OsmLayers) -> None:

@@ -188,6 +188,8 @@ def test_a_city_may_have_its_own_table(tmp_path: Path) -> None:
         ("walking.toml", ("margin_m = 500", "margin_m = nan"), "“margin_m” is NaN|“margin_m” is nan"),
         ("walking.toml", ("walk = false", 'walk = "no"'), "“way.1..walk” is no, but must be true or false"),
         ("walking.toml", ("[[way]]", "[[way"), "can't be read"),
+        ("walking.toml", ('crossing = "traffic_signals"', 'crossing = "signals"'), "“point.3..crossing” is “signals”"),
+        ("ground.toml", ('exclusion = "river"', 'exclusion = "rivers"'), "“rule.2..exclusion” is “rivers”.*“river”"),
         ("ground.toml", ('layer = "buildings"', 'layer = "houses"'), "“rule.1..layer” is “houses”, but must be"),
     ],
 )

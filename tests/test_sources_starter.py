@@ -10,7 +10,15 @@ from city_folders import sentence
 from planner.errors import OutputError
 from planner.ingest import load_city
 from planner.sources.builtin import builtin_city, is_builtin
-from planner.sources.settings import FacilityColumns, FacilitySettings, MergingSettings, Settings
+from planner.sources.settings import (
+    FacilityColumns,
+    FacilitySettings,
+    KindColumns,
+    MergingSettings,
+    ParcelSettings,
+    RasterSettings,
+    Settings,
+)
 from planner.sources.starter import TEMPLATE, copy_builtin, write_starter
 
 
@@ -55,7 +63,7 @@ def test_a_file_in_the_way_is_left_alone(tmp_path: Path) -> None:
 
 def test_every_key_is_shown_in_the_starter() -> None:
     content = (TEMPLATE / "city.toml").read_text(encoding="utf-8")
-    models = (Settings, FacilitySettings, FacilityColumns, MergingSettings)
+    models = (Settings, FacilitySettings, FacilityColumns, MergingSettings, ParcelSettings, KindColumns, RasterSettings)
     for key in [key for model in models for key in model.model_fields]:
         assert key in content
 

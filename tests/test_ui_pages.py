@@ -114,10 +114,12 @@ def test_the_number_of_sites_can_be_chosen() -> None:
     assert app.query_params["sites"] == "6"
 
 
-def test_fewer_sites_than_kecamatan_in_need_become_as_many() -> None:
-    app = open_page("proposals", sites="1")
-    assert app.number_input(key="choice_sites").value == 4
+def test_with_fewer_sites_than_kecamatan_in_need_the_page_says_what_is_left_aside() -> None:
+    app = open_page("proposals", language="en", sites="1")
+    assert app.number_input(key="choice_sites").value == 1
     assert not app.exception
+    assert "What can't be met, and why" in words(app).replace("&#x27;", "'")
+    assert "1 site is proposed as the best of the rest" in words(app)
 
 
 def test_the_map_lists_the_places_of_a_kecamatan_and_names_those_it_cannot_show() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 
+from planner.access.entrances import entrances
 from planner.model.city import City
 from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, Designation, FacilityKind, Known, Placement
 from planner.model.survey import SurveyFact, answers
@@ -18,7 +19,7 @@ def destinations(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def kinds_reached(city: City) -> dict[str, gpd.GeoSeries]:
-    """Return the places of each kind that children may reach.
+    """Return the places of each kind that children may reach, each at its entrances.
 
     A park whose entry is known to cost money is no child-friendly park for everybody.
     The first kind is always :data:`~planner.model.kinds.CHILD_FRIENDLY_PARK`, even where the city has none;
@@ -27,9 +28,11 @@ def kinds_reached(city: City) -> dict[str, gpd.GeoSeries]:
 
     Returns
     -------
-    Points in the city's CRS by name of kind.
+    Points, or multipoints of places with several entrances (:func:`~planner.access.entrances.entrances`), in the city's
+    CRS by name of kind, with the index of the city's facilities.
     """
     reachable = destinations(city.facilities)
+    entered = entrances(city, reachable)
     friendly = (
         reachable["kind"].isin(PLAY_KINDS)
         & (reachable["child_friendly"] == Designation.YES)
@@ -37,9 +40,9 @@ def kinds_reached(city: City) -> dict[str, gpd.GeoSeries]:
         & (answers(city.survey, reachable["id"], SurveyFact.FREE) != Known.NO)
     )
     present = frozenset(city.facilities["kind"])
-    places = {CHILD_FRIENDLY_PARK: reachable.geometry[friendly]}
+    places = {CHILD_FRIENDLY_PARK: entered[friendly]}
     places |= {
-        kind.value: reachable.geometry[reachable["kind"] == kind]
+        kind.value: entered[reachable["kind"] == kind]
         for kind in FacilityKind
         if kind in present and kind not in _NEVER_REACHED
     }

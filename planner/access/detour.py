@@ -72,6 +72,7 @@ def _pairs(network: StreetNetwork) -> tuple[Floats, Floats]:
     nodes = network.largest_piece
     if not len(nodes):
         return np.empty(0), np.empty(0)
+    nodes = nodes[np.lexsort((network.xy[nodes, 1], network.xy[nodes, 0]))]
     sources = nodes[:: -(-len(nodes) // MAX_SOURCES)]
     tree = KDTree(network.xy[nodes])
     straights, ways = [], []

@@ -1,17 +1,18 @@
-"""Walking along streets: exact distances between points anywhere on a street network."""
+"""Streets as a network that can be walked, and where points meet it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
 from planner.access.reach import TOLERANCE_M
 
@@ -21,40 +22,46 @@ SNAP_M = 250.0
 _GRID_DECIMALS = 3
 """Vertices that agree to a millimetre are one node."""
 
-_CHUNK = 64
-"""How many places are searched from at once: bounds the memory to this many distances for each node."""
+_TILE_M = 500.0
+"""Nodes are numbered tile by tile: neighbours in memory make searches almost twice as fast."""
 
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+Number = TypeVar("Number", np.float64, np.intp)
 
 
 @dataclass(frozen=True, eq=False)
 class Footing:
-    """Where points meet the network: each on its nearest street segment.
+    """Where points, or sets of points, meet a network: one foot for each that has a street near enough.
 
     Attributes
     ----------
+    count
+        How many points or sets there are.
+    of
+        The point or set that each foot belongs to; ascending. One that is not here is not connected.
     segment
-        Nearest segment; -1 where none is within :data:`SNAP_M`.
-    start_m, end_m
-        Way to either end of that segment: from the point to its foot on the street, then along the street.
-        Infinite where not connected.
+        The street segment that each foot stands on.
     along_m
         Place of the foot on the segment, from its start.
     access_m
         Way from the point to its foot.
+    xy
+        The points themselves, shape ``(feet, 2)``.
     """
 
+    count: int
+    of: Positions
     segment: Positions
-    start_m: Floats
-    end_m: Floats
     along_m: Floats
     access_m: Floats
+    xy: Floats
 
     @property
-    def connected(self) -> npt.NDArray[np.bool_]:
-        """Which points have a street near enough."""
-        return self.segment >= 0
+    def connected(self) -> Flags:
+        """Which points or sets have a street near enough."""
+        return np.bincount(self.of, minlength=self.count) > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,43 +69,68 @@ class StreetNetwork:
     """Streets as a graph that may be walked in both directions.
 
     Vertices of the lines are its nodes: two lines meet where they share a vertex, and nowhere else, so that a
-    bridge does not meet the road below it. Of parallel segments the shorter counts; a segment of no length
-    is dropped, as its ends are one node.
+    bridge does not meet the road below it. One-way streets are walked both ways. Of parallel segments one counts; a
+    segment of no length is dropped, as its ends are one node.
 
     Attributes
     ----------
     xy
-        Nodes, shape ``(n, 2)``, in metres, sorted by x, then y.
+        Nodes, shape ``(n, 2)``, in metres.
     start, end
         Nodes at the ends of each segment.
     length_m
         Length of each segment, in metres.
+    forward_m, backward_m
+        What is walked on level ground in the time that the segment takes from its start to its end, and back.
+    main
+        Which segments are of a main road.
     """
 
     xy: Floats
     start: Positions
     end: Positions
     length_m: Floats
+    forward_m: Floats
+    backward_m: Floats
+    main: Flags
 
     @classmethod
-    def of(cls, streets: gpd.GeoSeries) -> StreetNetwork:
-        """Build the network of lines in a metric CRS."""
+    def of(cls, streets: gpd.GeoSeries, main: Flags | None = None) -> StreetNetwork:
+        """Build the level network of lines in a metric CRS.
+
+        Parameters
+        ----------
+        streets
+            The lines.
+        main
+            Which lines are main roads; none if left out.
+        """
         lines = np.asarray(streets.array, dtype=np.object_)
         coordinates, line = shapely.get_coordinates(lines, return_index=True)
-        xy, node = np.unique(np.round(coordinates, _GRID_DECIMALS), axis=0, return_inverse=True)
-        node = node.reshape(-1)
-        on_one_line = line[1:] == line[:-1]
-        one, other = node[:-1][on_one_line], node[1:][on_one_line]
-        ends = np.unique(np.sort(np.column_stack([one, other])[one != other], axis=1), axis=0)
+        xy, node = _distinct(np.round(coordinates, _GRID_DECIMALS))
+        xy, node = _in_tiles(xy, node)
+        there = np.flatnonzero((line[1:] == line[:-1]) & (node[1:] != node[:-1]))
+        ends, segment = _distinct(np.sort(np.column_stack([node[there], node[there + 1]]), axis=1))
+        is_main = np.zeros(len(ends), dtype=np.bool_)
+        if main is not None:
+            is_main[segment[main[line[there]]]] = True
         start, end = ends[:, 0], ends[:, 1]
-        return cls(xy, start, end, np.hypot(*(xy[start] - xy[end]).T))
+        length = np.hypot(*(xy[start] - xy[end]).T)
+        return cls(xy, start, end, length, length, length, is_main)
 
     @cached_property
     def graph(self) -> csr_array:
-        """Segment lengths between nodes, both directions."""
-        nodes = len(self.xy)
-        rows, columns = np.concatenate([self.start, self.end]), np.concatenate([self.end, self.start])
-        return csr_array((np.tile(self.length_m, 2), (rows, columns)), shape=(nodes, nodes))
+        """What walking to a node (row) from its neighbour (column) takes, in metres on level ground."""
+        rows, columns = np.concatenate([self.end, self.start]), np.concatenate([self.start, self.end])
+        metres = np.concatenate([self.forward_m, self.backward_m])
+        order = np.lexsort((metres, columns, rows))
+        rows, columns, metres = rows[order], columns[order], metres[order]
+        # Two pavements may join the same two nodes: a sparse array would add them up, so the shorter is taken here.
+        first = np.ones(len(rows), dtype=np.bool_)
+        first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows[first], minlength=len(self.xy)))])
+        shape = (len(self.xy), len(self.xy))
+        return csr_array((metres[first], columns[first].astype(np.int32), starts.astype(np.int32)), shape=shape)
 
     @cached_property
     def largest_piece(self) -> Positions:
@@ -109,117 +141,128 @@ class StreetNetwork:
         return np.flatnonzero(piece == np.bincount(piece).argmax())
 
     @cached_property
-    def _segments(self) -> npt.NDArray[np.object_]:
+    def segments(self) -> npt.NDArray[np.object_]:
+        """The segments as lines."""
         lines = shapely.linestrings(np.stack([self.xy[self.start], self.xy[self.end]], axis=1))
         return np.asarray(lines, dtype=np.object_)
 
     @cached_property
-    def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self._segments)
+    def nodes_tree(self) -> KDTree:
+        """The nodes, to be found by distance."""
+        return KDTree(self.xy, balanced_tree=False, compact_nodes=False)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The segments, to be found by where they lie."""
+        return shapely.STRtree(self.segments)
 
     def footing(self, points: gpd.GeoSeries) -> Footing:
-        """Find the nearest street segment of each point, the first of equally near ones."""
-        geometry = np.asarray(points.array, dtype=np.object_)
-        segment = np.full(len(geometry), -1, dtype=np.intp)
-        along, access = np.zeros(len(geometry)), np.full(len(geometry), np.inf)
-        if len(self.start) and len(geometry):
-            point, nearest = self._tree.query_nearest(geometry, max_distance=SNAP_M + TOLERANCE_M, all_matches=True)
-            order = np.lexsort((nearest, point))
-            near, first = np.unique(point[order], return_index=True)
-            segment[near] = nearest[order][first]
-            lines = self._segments[segment[near]]
-            along[near] = shapely.line_locate_point(lines, geometry[near])
-            access[near] = shapely.distance(lines, geometry[near])
-        # The length of "no segment" is never used: access is infinite there.
-        length = self.length_m[segment] if len(self.start) else np.zeros(len(geometry))
-        return Footing(segment, access + along, access + np.maximum(length - along, 0.0), along, access)
+        """Find the nearest street segment of each point, the first of equally near ones.
 
-    def nearest_m(self, origins: Footing, places: Footing) -> Floats:
-        """Return the way from each origin to its nearest place, in metres; infinite where there is none."""
-        connected = np.flatnonzero(places.connected)
-        if not connected.size or not origins.connected.any():
-            return np.full(len(origins.segment), np.inf)
-        # One more node, from which the ends of every place's segment are as far as from that place.
-        nodes = np.concatenate([self.start[places.segment[connected]], self.end[places.segment[connected]]])
-        ways = np.concatenate([places.start_m[connected], places.end_m[connected]])
-        order = np.lexsort((ways, nodes))
-        distinct, first = np.unique(nodes[order], return_index=True)
-        graph = self._with_sources([distinct], [ways[order][first]])
-        to_node = dijkstra(graph, directed=True, indices=np.array([len(self.xy)]))
-        best: Floats = self._from_nodes(origins, to_node)[0]
-        origin, _, direct = _on_one_segment(origins, places)
-        np.minimum.at(best, origin, direct)
-        return best
-
-    def within_m(self, origins: Footing, places: Footing, limit_m: float) -> csr_array:
-        """Return every way between a place (row) and an origin (column) that is not longer than a limit.
-
-        A stored zero is a way of 0 m, not a missing one; see :class:`planner.access.walking.Walking`.
+        Parameters
+        ----------
+        points
+            Points, or multipoints where one thing is found at several points.
         """
-        shape = (len(places.segment), len(origins.segment))
-        limit = limit_m + TOLERANCE_M
-        origin, place, direct = _on_one_segment(origins, places)
-        rows, columns, ways = [], [], []
-        for chunk, to_node in self._searches(places, limit):
-            metres = self._from_nodes(origins, to_node)
-            same = (place >= chunk[0]) & (place <= chunk[-1])
-            np.minimum.at(metres, (np.searchsorted(chunk, place[same]), origin[same]), direct[same])
-            row, column = np.nonzero(metres <= limit)
-            rows.append(chunk[row])
-            columns.append(column)
-            ways.append(metres[row, column])
-        if not rows:
-            return csr_array(shape, dtype=np.float64)
-        row = np.concatenate(rows)
-        starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=shape[0]))])
-        return csr_array((np.concatenate(ways), np.concatenate(columns), starts), shape=shape)
+        xy, of = shapely.get_coordinates(np.asarray(points.array, dtype=np.object_), return_index=True)
+        segment, near = np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+        geometry = np.asarray(shapely.points(xy), dtype=np.object_)
+        if len(self.start) and len(geometry):
+            found = self.tree.query_nearest(geometry, max_distance=SNAP_M + TOLERANCE_M, all_matches=True)
+            order = np.lexsort((found[1], found[0]))
+            near, first = np.unique(found[0][order], return_index=True)
+            segment = found[1][order][first]
+        lines, stands = self.segments[segment], geometry[near]
+        along, access = shapely.line_locate_point(lines, stands), shapely.distance(lines, stands)
+        return Footing(len(points), of[near], segment, along, access, xy[near])
 
-    def _searches(self, places: Footing, limit_m: float) -> Iterator[tuple[Positions, Floats]]:
-        """Yield connected places, some at a time, and their ways to every node."""
-        connected = np.flatnonzero(places.connected)
-        for first in range(0, len(connected), _CHUNK):
-            chunk = connected[first : first + _CHUNK]
-            ends = np.stack([self.start[places.segment[chunk]], self.end[places.segment[chunk]]], axis=1)
-            ways = np.stack([places.start_m[chunk], places.end_m[chunk]], axis=1)
-            graph = self._with_sources(list(ends), list(ways))
-            sources = len(self.xy) + np.arange(len(chunk))
-            yield chunk, dijkstra(graph, directed=True, indices=sources, limit=limit_m)
+    @cached_property
+    def forward_ratio(self) -> Floats:
+        """What a metre of each segment takes from its start towards its end, in metres on level ground."""
+        return self.forward_m / self.length_m
 
-    def _with_sources(self, nodes: list[Positions], ways_m: list[Floats]) -> csr_array:
-        """Add nodes that lead into the network, each with its own ways to some nodes; nothing leads back."""
-        streets = self.graph
-        size = len(self.xy) + len(nodes)
-        added = streets.indptr[-1] + np.cumsum([len(ends) for ends in nodes])
-        return csr_array(
-            (
-                np.concatenate([streets.data, *ways_m]),
-                np.concatenate([streets.indices, *nodes]),
-                np.concatenate([streets.indptr, added]),
-            ),
-            shape=(size, size),
+    @cached_property
+    def backward_ratio(self) -> Floats:
+        """What a metre of each segment takes from its end towards its start, in metres on level ground."""
+        return self.backward_m / self.length_m
+
+    @cached_property
+    def least_ratio(self) -> float:
+        """The least that a metre of street takes, in metres on level ground."""
+        if not len(self.start):
+            return 1.0
+        return float(np.minimum(self.forward_ratio, self.backward_ratio).min())
+
+    def leaving_m(self, feet: Footing) -> tuple[Floats, Floats]:
+        """Return the ways from points over their feet to the start and to the end of their segments."""
+        behind, ahead = self._parts(feet)
+        back, forth = self.backward_ratio[feet.segment], self.forward_ratio[feet.segment]
+        return feet.access_m + behind * back, feet.access_m + ahead * forth
+
+    def arriving_m(self, feet: Footing) -> tuple[Floats, Floats]:
+        """Return the ways from the start and from the end of segments over feet to their points."""
+        behind, ahead = self._parts(feet)
+        back, forth = self.backward_ratio[feet.segment], self.forward_ratio[feet.segment]
+        return feet.access_m + behind * forth, feet.access_m + ahead * back
+
+    def _parts(self, feet: Footing) -> tuple[Floats, Floats]:
+        """Return the metres of its segment behind each foot and ahead of it."""
+        return feet.along_m, np.maximum(self.length_m[feet.segment] - feet.along_m, 0.0)
+
+    def split(self, segment: Positions, along_m: Floats) -> tuple[StreetNetwork, Positions]:
+        """Cut segments into pieces.
+
+        Parameters
+        ----------
+        segment, along_m
+            Where to cut: a segment, and metres from its start, neither 0 nor its length. Cuts that agree to a
+            millimetre are one.
+
+        Returns
+        -------
+        The network, its older nodes first, and the node of each cut.
+        """
+        cuts, cut = _distinct(np.column_stack([segment.astype(np.float64), np.round(along_m, _GRID_DECIMALS)]))
+        on, along = cuts[:, 0].astype(np.intp), cuts[:, 1]
+        along[cut] = along_m
+        share = (along / self.length_m[on])[:, None]
+        added = self.xy[self.start[on]] * (1 - share) + self.xy[self.end[on]] * share
+        every = np.arange(len(self.start))
+        stop_on = np.concatenate([every, on, every])
+        stop_at = np.concatenate([np.zeros(len(every)), along, self.length_m])
+        stop_node = np.concatenate([self.start, len(self.xy) + np.arange(len(on)), self.end])
+        order = np.lexsort((stop_at, stop_on))
+        stop_on, stop_at, stop_node = stop_on[order], stop_at[order], stop_node[order]
+        here = np.flatnonzero(stop_on[1:] == stop_on[:-1])
+        parent, piece = stop_on[here], stop_at[here + 1] - stop_at[here]
+        share_of_parent = piece / self.length_m[parent]
+        network = StreetNetwork(
+            np.concatenate([self.xy, added]),
+            stop_node[here],
+            stop_node[here + 1],
+            piece,
+            self.forward_m[parent] * share_of_parent,
+            self.backward_m[parent] * share_of_parent,
+            self.main[parent],
         )
-
-    def _from_nodes(self, origins: Footing, to_node: Floats) -> Floats:
-        """Ways of origins over either end of their segments, shape (searches, origins)."""
-        metres = np.full((len(to_node), len(origins.segment)), np.inf)
-        near = np.flatnonzero(origins.connected)
-        segment = origins.segment[near]
-        metres[:, near] = np.minimum(
-            to_node[:, self.start[segment]] + origins.start_m[near],
-            to_node[:, self.end[segment]] + origins.end_m[near],
-        )
-        return metres
+        return network, len(self.xy) + cut
 
 
-def _on_one_segment(origins: Footing, places: Footing) -> tuple[Positions, Positions, Floats]:
-    """Find pairs on one segment, and the way along it, which passes no node."""
-    by_segment = np.argsort(places.segment, kind="stable")
-    by_segment = by_segment[places.connected[by_segment]]
-    sorted_segments = places.segment[by_segment]
-    first = np.searchsorted(sorted_segments, origins.segment, side="left")
-    count = np.searchsorted(sorted_segments, origins.segment, side="right") - first
-    origin = np.repeat(np.arange(len(origins.segment)), count)
-    step = np.arange(len(origin)) - np.repeat(np.cumsum(count) - count, count)
-    place = by_segment[np.repeat(first, count) + step]
-    along = np.abs(origins.along_m[origin] - places.along_m[place])
-    return origin, place, origins.access_m[origin] + along + places.access_m[place]
+def _in_tiles(xy: Floats, node: Positions) -> tuple[Floats, Positions]:
+    """Give nodes new numbers: by tile, then by x and y."""
+    tile = np.floor(xy / _TILE_M)
+    order = np.lexsort((xy[:, 1], xy[:, 0], tile[:, 1], tile[:, 0]))
+    number = np.empty(len(xy), dtype=np.intp)
+    number[order] = np.arange(len(xy))
+    return xy[order], number[node]
+
+
+def _distinct(pairs: npt.NDArray[Number]) -> tuple[npt.NDArray[Number], Positions]:
+    """Return the distinct rows of a table of pairs in order, and the position of each row among them."""
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    ordered = pairs[order]
+    new = np.ones(len(pairs), dtype=np.bool_)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    position = np.empty(len(pairs), dtype=np.intp)
+    position[order] = np.cumsum(new) - 1
+    return ordered[new], position

@@ -8,31 +8,24 @@ from typing import Protocol
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 import shapely
 from scipy.sparse import csr_array
 from scipy.spatial import KDTree
 
+from planner.access.barrier import HELD_BACK, Pavements, main_roads, with_crossings
 from planner.access.detour import Calibration, DetourCurve, calibrate
-from planner.access.grid import cut_grid
-from planner.access.network import SNAP_M, Footing, StreetNetwork
+from planner.access.network import SNAP_M, Floats, Footing, Positions, StreetNetwork
 from planner.access.reach import TOLERANCE_M
+from planner.access.search import nearest_m, shortest_ways, within_m
+from planner.access.slope import on_slopes
+from planner.access.street_coverage import covered_kecamatan, covers, homes, places_apart
 from planner.model.assessment import DetourBand, WalkingMethod
 from planner.model.city import City, Notice
-from planner.model.kinds import CHILDREN_COLUMNS, AgeTier, Level
-from planner.texts import text
-
-CITY_SHARE = 0.9
-"""The streets are used if at least this share of the city's children live within reach of one …"""
-
-REGION_SHARE = 0.5
-"""… and at least this share of each finest region's children: no region may be cut off as a whole."""
-
-LAND_CELL_M = 200.0
-"""Where nobody knows how many children there are, the land stands in for them, in cells of this side."""
-
-Floats = npt.NDArray[np.float64]
+from planner.model.kinds import AgeTier
+from planner.model.options import WalkingOptions
+from planner.model.rule import Rules
+from planner.rules.catalogue import load_rules
+from planner.texts import Percent, text
 
 
 class Walking(Protocol):
@@ -53,12 +46,16 @@ class Walking(Protocol):
         ...
 
     def nearest_m(self, places: gpd.GeoSeries, tier: AgeTier) -> Floats:
-        """Return the way from each demand point to the nearest place, in metres; infinite if none is reached."""
+        """Return the way from each demand point to the nearest place, in metres; infinite if none is reached.
+
+        A place is a point, or a multipoint if it can be entered at several: the nearest of them counts.
+        """
         ...
 
     def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> csr_array:
         """Return the ways that are not longer than a limit: one row a place, one column a demand point.
 
+        Places are as in :meth:`nearest_m`.
         A stored zero is a way of 0 m; a way that is not stored is longer than the limit. So never drop stored
         zeros (``eliminate_zeros``), nor ask ``!= 0`` or ``nonzero()`` who is reached: look at ``indices``.
         """
@@ -67,20 +64,55 @@ class Walking(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class NetworkWalking:
-    """Along the streets: from the point to the nearest street, along it, and from the street to the place."""
+    """Along the streets: from the point to the nearest street, along it, and from the street to the place.
 
-    network: StreetNetwork
+    Attributes
+    ----------
+    streets
+        The streets, with a node at each crossing and the time that hills take.
+    origins
+        Where the demand points meet them.
+    pavements
+        What the tiers in :data:`~planner.access.barrier.HELD_BACK` walk on; ``None`` where they cross every street.
+    """
+
+    streets: StreetNetwork
     origins: Footing
+    pavements: Pavements | None = None
     method: WalkingMethod = WalkingMethod.STREET_NETWORK
-    alike: tuple[tuple[AgeTier, ...], ...] = (tuple(AgeTier),)
+
+    @property
+    def alike(self) -> tuple[tuple[AgeTier, ...], ...]:
+        """See :attr:`Walking.alike`."""
+        if self.pavements is None:
+            return (tuple(AgeTier),)
+        return (HELD_BACK, tuple(tier for tier in AgeTier if tier not in HELD_BACK))
+
+    def network(self, tier: AgeTier) -> StreetNetwork:
+        """Return what a tier walks on."""
+        return self.pavements.network if self.pavements is not None and tier in HELD_BACK else self.streets
+
+    def footing(self, places: gpd.GeoSeries, tier: AgeTier) -> Footing:
+        """Return where places meet what a tier walks on."""
+        return self._for_tier(self.streets.footing(places), tier)
 
     def nearest_m(self, places: gpd.GeoSeries, tier: AgeTier) -> Floats:
         """See :meth:`Walking.nearest_m`."""
-        return self.network.nearest_m(self.origins, self.network.footing(places))
+        return nearest_m(self.network(tier), self._origins(tier), self.footing(places, tier))
 
     def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> csr_array:
         """See :meth:`Walking.within_m`."""
-        return self.network.within_m(self.origins, self.network.footing(places), limit_m)
+        return within_m(self.network(tier), self._origins(tier), self.footing(places, tier), limit_m)
+
+    def _for_tier(self, feet: Footing, tier: AgeTier) -> Footing:
+        return self.pavements.footing(feet) if self.pavements is not None and tier in HELD_BACK else feet
+
+    @cached_property
+    def _held_back_origins(self) -> Footing:
+        return self._for_tier(self.origins, HELD_BACK[0])
+
+    def _origins(self, tier: AgeTier) -> Footing:
+        return self._held_back_origins if tier in HELD_BACK else self.origins
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +132,7 @@ class StraightLineWalking:
         """See :meth:`Walking.nearest_m`."""
         if not len(places) or not len(self.xy):
             return np.full(len(self.xy), np.inf)
-        straight, _ = KDTree(_xy(places)).query(self.xy)
+        straight, _ = KDTree(_xy(places)[0]).query(self.xy)
         return self.curve.walking(straight)
 
     def within_m(self, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> csr_array:
@@ -108,14 +140,13 @@ class StraightLineWalking:
         shape = (len(places), len(self.xy))
         if 0 in shape:
             return csr_array(shape, dtype=np.float64)
+        xy, place = _xy(places)
         # A little more than the limit, so that rounding loses no pair; the exact limit is applied to the way.
         radius = float(self.curve.straight(limit_m)) + 2 * TOLERANCE_M
-        pairs = KDTree(_xy(places)).sparse_distance_matrix(self._tree, radius, output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs["j"], pairs["i"]))]
+        pairs = KDTree(xy).sparse_distance_matrix(self._tree, radius, output_type="ndarray")
         ways = self.curve.walking(pairs["v"])
         inside = ways <= limit_m + TOLERANCE_M
-        starts = np.concatenate([[0], np.cumsum(np.bincount(pairs["i"][inside], minlength=shape[0]))])
-        return csr_array((ways[inside], pairs["j"][inside], starts), shape=shape)
+        return shortest_ways(place[pairs["i"][inside]], pairs["j"][inside], ways[inside], shape)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,14 +171,19 @@ class WalkingChoice:
     notices: tuple[Notice, ...]
 
 
-def choose_walking(city: City, demand_points: gpd.GeoDataFrame) -> WalkingChoice:
+def choose_walking(
+    city: City,
+    demand_points: gpd.GeoDataFrame,
+    options: WalkingOptions | None = None,
+    rules: Rules | None = None,
+) -> WalkingChoice:
     """Choose how walking is measured in a city.
 
-    The street network is used if at least :data:`CITY_SHARE` of the city's children, and at least
-    :data:`REGION_SHARE` of those of every finest region with children, live within
-    :data:`~planner.access.network.SNAP_M` of a street; without a population the land counts instead. Else it is
-    the straight line with the detour that the city's streets, as far as it has some, show: mixed in one result,
-    two quarters could not be compared.
+    The street network is used if at least :data:`~planner.access.street_coverage.CITY_SHARE` of the city's children,
+    and at least :data:`~planner.access.street_coverage.REGION_SHARE` of those of every finest region with children,
+    live within :data:`~planner.access.network.SNAP_M` of a street; without a population the land counts instead. Else
+    it is the straight line with the detour that the city's streets, as far as it has some, show: mixed in one result,
+    two quarters could not be compared. Barriers and slopes belong to streets, so the straight line knows none.
 
     Parameters
     ----------
@@ -155,58 +191,69 @@ def choose_walking(city: City, demand_points: gpd.GeoDataFrame) -> WalkingChoice
         The city with its streets.
     demand_points
         :data:`~planner.model.tables.DEMAND`.
+    options
+        How children walk; the defaults if left out.
+    rules
+        The rule catalogue, which says what a main road is; the built-in one if left out.
     """
-    network = StreetNetwork.of(city.streets.geometry)
+    options, rules = options or WalkingOptions(), load_rules() if rules is None else rules
+    network = StreetNetwork.of(city.streets.geometry, main_roads(city.streets, rules))
     origins = network.footing(demand_points.geometry)
-    homes, near = _homes(city, demand_points), origins
+    reached, near = homes(city, demand_points), origins
     if city.population is None:
-        near = network.footing(homes.geometry)
-    if _covers(homes, near):
-        return WalkingChoice(NetworkWalking(network, origins), None, (), ())
+        near = network.footing(reached.geometry)
+    if covers(reached, near):
+        return _on_streets(city, demand_points, network, options, rules)
     calibration = calibrate(network)
-    walking = StraightLineWalking(DetourCurve.of(calibration.bands), _xy(demand_points.geometry))
-    notice = _detour_notice(city, calibration, _covered_kecamatan(city, homes, near))
+    walking = StraightLineWalking(DetourCurve.of(calibration.bands), _xy(demand_points.geometry)[0])
+    notice = _detour_notice(city, calibration, covered_kecamatan(city, reached, near))
     return WalkingChoice(walking, calibration.factor, calibration.bands, (notice,))
 
 
-def _xy(points: gpd.GeoSeries) -> Floats:
-    return shapely.get_coordinates(np.asarray(points.array, dtype=np.object_))
+def _on_streets(
+    city: City, demand_points: gpd.GeoDataFrame, streets: StreetNetwork, options: WalkingOptions, rules: Rules
+) -> WalkingChoice:
+    """Bind the demand points to the streets, with the barriers and slopes that are known and chosen."""
+    notices = [*places_apart(city, streets)]
+    open_nodes = None
+    if options.barrier and streets.main.any():
+        if city.crossings is None:
+            notices.append(_crossings_notice())
+        else:
+            streets, open_nodes = with_crossings(streets, city.crossings, rules)
+    if options.slope and city.elevation is not None:
+        streets, unknown = on_slopes(streets, city.elevation, city.crs)
+        notices += [_heights_notice(unknown)] if unknown > 0 else []
+    pavements = None if open_nodes is None else Pavements.of(streets, open_nodes)
+    walking = NetworkWalking(streets, streets.footing(demand_points.geometry), pavements)
+    return WalkingChoice(walking, None, (), tuple(notices))
 
 
-def _homes(city: City, demand_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return points with ``region_code``, ``kecamatan_code`` and ``weight``: children, or else land in m²."""
-    if city.population is not None:
-        return demand_points.assign(weight=demand_points[CHILDREN_COLUMNS].sum(axis=1))
-    regions = city.finest_regions
-    cells = cut_grid(regions.geometry, LAND_CELL_M)
-    codes = regions[["code", "kecamatan_code"]].iloc[cells.region].reset_index(drop=True)
-    return gpd.GeoDataFrame(
-        codes.rename(columns={"code": "region_code"}).assign(weight=cells.area_m2), geometry=cells.points, crs=city.crs
+def _xy(places: gpd.GeoSeries) -> tuple[Floats, Positions]:
+    """Return the points of places, and the place of each."""
+    return shapely.get_coordinates(np.asarray(places.array, dtype=np.object_), return_index=True)
+
+
+def _crossings_notice() -> Notice:
+    return Notice(
+        "crossings_unknown",
+        "crossings",
+        text(
+            "Where main roads can be crossed is not known: children of all ages are taken to cross them anywhere, so "
+            "fewer of the younger ones reach a place than shown."
+        ),
     )
 
 
-def _near_streets(homes: gpd.GeoDataFrame, near: Footing, by: str) -> pd.DataFrame:
-    """Sum the weight of homes, and of those near a street, by the regions in a column."""
-    weight = homes["weight"]
-    counted = pd.DataFrame({"all": weight, "near": weight.where(near.connected, 0), "region": homes[by]})
-    sums = counted.groupby("region", sort=True)[["all", "near"]].sum()
-    return sums[sums["all"] > 0]
-
-
-def _covers(homes: gpd.GeoDataFrame, near: Footing) -> bool:
-    sums = _near_streets(homes, near, "region_code")
-    if sums.empty:
-        return False
-    whole = sums["near"].sum() >= CITY_SHARE * sums["all"].sum()
-    return bool(whole and (sums["near"] >= REGION_SHARE * sums["all"]).all())
-
-
-def _covered_kecamatan(city: City, homes: gpd.GeoDataFrame, near: Footing) -> list[str]:
-    """Name the kecamatan that the streets do cover, in the order of codes."""
-    sums = _near_streets(homes, near, "kecamatan_code")
-    covered = sums.index[sums["near"] >= CITY_SHARE * sums["all"]]
-    kecamatan = city.regions_at(Level.KECAMATAN)
-    return [str(name) for name in kecamatan.loc[kecamatan["code"].isin(covered), "name"]]
+def _heights_notice(share: float) -> Notice:
+    return Notice(
+        "heights_unknown",
+        "elevation",
+        text(
+            "The elevation raster has no height for {share} of the streets, by length: they count as level ground.",
+            share=Percent(share, decimals=1),
+        ),
+    )
 
 
 def _detour_notice(city: City, calibration: Calibration, covered: list[str]) -> Notice:

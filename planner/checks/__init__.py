@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from planner.checks.park_area import RPJMD_PARK_1HA, check_park_area
-from planner.checks.programme import STSK_COVERAGE, check_programme
+from planner.checks.programme import (
+    RBRA_KELURAHAN,
+    STSK_COVERAGE,
+    check_play_space_per_kelurahan,
+    check_programme,
+)
+from planner.checks.puskesmas import PUSKESMAS_KEC, check_puskesmas
 from planner.model.assessment import Finding
 from planner.model.city import City
 from planner.model.rule import Rules
@@ -17,7 +23,9 @@ Check = Callable[[City, Rules], tuple[Finding, ...]]
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         STSK_COVERAGE: check_programme,
+        RBRA_KELURAHAN: check_play_space_per_kelurahan,
         RPJMD_PARK_1HA: check_park_area,
+        PUSKESMAS_KEC: check_puskesmas,
     }
 )
 """Every check by the id of its rule, in the order in which findings are told."""

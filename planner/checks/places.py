@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import geopandas as gpd
 import pandas as pd
 
 from planner.model.city import City
@@ -13,13 +12,15 @@ from planner.texts import Text, text
 NAMES_TOLD = 3
 
 
-def play_places(city: City) -> gpd.GeoDataFrame:
+def play_places(city: City) -> pd.DataFrame:
     """Return the parks and playgrounds that lie in a kecamatan of the city, and in ``free`` whether entry is free.
+
+    Without their positions: a finding needs only the region they are in.
 
     One without a position counts in the kecamatan that its source declares; one outside the city, or in no
     known region, counts nowhere. Whether entry is free is known only where a survey asked.
     """
-    facilities = city.facilities
+    facilities = pd.DataFrame(city.facilities.drop(columns="geometry"))
     places = facilities[facilities["kind"].isin(PLAY_KINDS) & facilities["kecamatan_code"].notna()]
     return places.assign(free=answers(city.survey, places["id"], SurveyFact.FREE))
 

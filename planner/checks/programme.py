@@ -1,6 +1,8 @@
-"""STSK_COVERAGE: a child-friendly park in every kecamatan ("Satu Taman, Satu Kecamatan")."""
+"""A child-friendly place in every region: STSK_COVERAGE ("Satu Taman, Satu Kecamatan"), RBRA_KELURAHAN."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ from planner.model.rule import Rules
 from planner.texts import Text, plural, text
 
 STSK_COVERAGE = "STSK_COVERAGE"
+RBRA_KELURAHAN = "RBRA_KELURAHAN"
 _HOPEFUL = [Designation.YES, Designation.CLAIMED]
 
 
@@ -40,44 +43,102 @@ def check_programme(city: City, rules: Rules) -> tuple[Finding, ...]:
     planner.errors.RuleError
         If the rule is missing or can't be enforced.
     """
-    required = required_number(enforceable(rules, STSK_COVERAGE), "min_count")
-    places = play_places(city)
-    kecamatan = city.regions_at(Level.KECAMATAN)
+    return _check(city, rules, STSK_COVERAGE, Level.KECAMATAN)
+
+
+def check_play_space_per_kelurahan(city: City, rules: Rules) -> tuple[Finding, ...]:
+    """Check that every kelurahan has a public child-friendly play space (RBRA).
+
+    As :func:`check_programme`, but a designated or claimed place of which only the kecamatan is known may lie in each
+    of its kelurahan: those are ``unknown`` unless they have one of their own.
+
+    Parameters
+    ----------
+    city
+        The city; its parks and playgrounds are looked at.
+    rules
+        The rule catalogue.
+
+    Returns
+    -------
+    One finding for each kelurahan, in the order of codes; none where the city has no kelurahan.
+
+    Raises
+    ------
+    planner.errors.RuleError
+        If the rule is missing or can't be enforced.
+    """
+    return _check(city, rules, RBRA_KELURAHAN, Level.KELURAHAN)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A region that a finding is about."""
+
+    rule: str
+    level: Level
+    code: str
+    name: str
+
+
+def _check(city: City, rules: Rules, rule: str, level: Level) -> tuple[Finding, ...]:
+    required = required_number(enforceable(rules, rule), "min_count")
+    places, regions = play_places(city), city.regions_at(level)
+    by_region = dict(list(places.groupby(f"{level}_code")))
+    # Without a kelurahan a place may lie in any of its kecamatan.
+    by_kecamatan = dict(list(places[places[f"{level}_code"].isna()].groupby("kecamatan_code")))
+    nothing = places.iloc[:0]
     return tuple(
-        _finding(str(code), str(name), places[places["kecamatan_code"] == code], required, city.survey)
-        for code, name in zip(kecamatan["code"], kecamatan["name"], strict=True)
+        _finding(
+            _Unit(rule, level, str(code), str(name)),
+            by_region.get(code, nothing),
+            by_kecamatan.get(kecamatan, nothing),
+            required,
+            city.survey,
+        )
+        for code, name, kecamatan in zip(regions["code"], regions["name"], regions["kecamatan_code"], strict=True)
     )
 
 
-def _finding(code: str, name: str, places: pd.DataFrame, required: float, survey: pd.DataFrame) -> Finding:
-    """Judge one kecamatan by its parks and playgrounds."""
+def _finding(
+    unit: _Unit, places: pd.DataFrame, somewhere: pd.DataFrame, required: float, survey: pd.DataFrame
+) -> Finding:
+    """Judge one region by its parks and playgrounds, and by those that may lie in it."""
     designated, possible = places["child_friendly"] == Designation.YES, ~known_closed(places)
     certain = places[designated & possible & (places["public"] == Known.YES)]
     claimed = places[(places["child_friendly"] == Designation.CLAIMED) & possible]
     access_unknown = places[designated & possible & (places["public"] == Known.UNKNOWN)]
-    status = status_of_count(len(certain), len(claimed) + len(access_unknown), required)
+    elsewhere = somewhere[somewhere["child_friendly"].isin(_HOPEFUL) & ~known_closed(somewhere)]
+    status = status_of_count(len(certain), len(claimed) + len(access_unknown) + len(elsewhere), required)
     if status is Status.MET:
         reason, evidence, reason_text = "child_friendly_park", certain, _met(certain)
     elif status is Status.UNKNOWN and len(claimed):
         reason, evidence = "unverified_claim", claimed
         reason_text = text(
-            "A child-friendly park is claimed in {kecamatan} but not verified: {names}.",
-            kecamatan=name,
+            "A child-friendly park is claimed in {region} but not verified: {names}.",
+            region=unit.name,
             names=names_told(claimed),
         )
-    elif status is Status.UNKNOWN:
+    elif status is Status.UNKNOWN and len(access_unknown):
         reason, evidence = "public_access_unknown", access_unknown
         reason_text = text(
             "Designated child-friendly, but it is not recorded whether the public may enter: {names}.",
             names=names_told(access_unknown),
         )
+    elif status is Status.UNKNOWN:
+        reason, evidence = "kelurahan_not_known", elsewhere
+        reason_text = text(
+            "It is not known whether {names} lies in {region}: only its kecamatan is recorded.",
+            region=unit.name,
+            names=names_told(elsewhere),
+        )
     else:
-        reason, evidence, reason_text = _unmet(name, places, required)
+        reason, evidence, reason_text = _unmet(unit.name, places, required)
     return Finding(
-        rule=STSK_COVERAGE,
-        unit_level=Level.KECAMATAN,
-        unit_code=code,
-        unit_name=name,
+        rule=unit.rule,
+        unit_level=unit.level,
+        unit_code=unit.code,
+        unit_name=unit.name,
         status=status,
         reason=reason,
         reason_text=with_survey(reason_text, places[places["child_friendly"].isin(_HOPEFUL)], survey),
@@ -105,7 +166,7 @@ def _met(certain: pd.DataFrame) -> Text:
 
 
 def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.DataFrame, Text]:
-    """Return the reason, its evidence and its sentence for a kecamatan without enough parks."""
+    """Return the reason, its evidence and its sentence for a region without enough parks."""
     hopeful = places["child_friendly"].isin(_HOPEFUL) & ~known_closed(places)
     # Only where a rule asks for more than one park.
     if hopeful.any():
@@ -113,9 +174,9 @@ def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.Da
             "too_few_parks",
             places[hopeful],
             text(
-                "{required} child-friendly parks are asked for in {kecamatan}; known or claimed are only: {names}.",
+                "{required} child-friendly parks are asked for in {region}; known or claimed are only: {names}.",
                 required=required,
-                kecamatan=name,
+                region=name,
                 names=names_told(places[hopeful]),
             ),
         )
@@ -126,19 +187,19 @@ def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.Da
             "park_not_free",
             paid,
             text(
-                "No free public park is known in {kecamatan}; entry costs money at: {names}.",
-                kecamatan=name,
+                "No free public park is known in {region}; entry costs money at: {names}.",
+                region=name,
                 names=names_told(paid),
             ),
         )
     if upgradable.empty:
-        return "no_park_known", upgradable, text("No public park is known in {kecamatan}.", kecamatan=name)
+        return "no_park_known", upgradable, text("No public park is known in {region}.", region=name)
     return (
         "park_could_be_upgraded",
         upgradable,
         text(
-            "No park in {kecamatan} is known to be child-friendly; these could be upgraded: {names}.",
-            kecamatan=name,
+            "No park in {region} is known to be child-friendly; these could be upgraded: {names}.",
+            region=name,
             names=names_told(upgradable),
         ),
     )

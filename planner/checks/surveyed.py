@@ -29,6 +29,8 @@ def with_survey(reason: Text, places: pd.DataFrame, survey: pd.DataFrame) -> Tex
     survey
         :data:`~planner.model.survey.SURVEY`.
     """
+    if survey.empty or places.empty:
+        return reason
     seen = newest(survey[survey["fact"].isin(DECIDING) & (survey["value"] != Known.UNKNOWN)])
     rows = seen.merge(places[["id", "name", "public"]], left_on="facility_id", right_on="id")
     # A newer source may know better than the survey.

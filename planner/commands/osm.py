@@ -24,6 +24,7 @@ class Part(StrEnum):
 
     STREETS = "streets"
     FACILITIES = "facilities"
+    LAND = "land"
 
 
 def import_osm(
@@ -46,7 +47,8 @@ def import_osm(
         ),
     ] = None,
     only: Annotated[
-        Part | None, typer.Option(help=translate(text("Bring only the streets, or only the facilities.")))
+        Part | None,
+        typer.Option(help=translate(text("Bring only the streets, only the facilities, or only homes and land."))),
     ] = None,
     kinds: Annotated[
         str | None,
@@ -72,8 +74,8 @@ def import_osm(
     """Bring OpenStreetMap into a city folder."""
     if extract is not None and place is not None:
         raise OptionError(text("Give either --extract or --place."))
-    if kinds is not None and only is Part.STREETS:
-        raise OptionError(text("Give either --kinds or --only streets."))
+    if kinds is not None and only in (Part.STREETS, Part.LAND):
+        raise OptionError(text("Give either --kinds or --only {part}.", part=only.value))
     progress(text("Starting"))
     from planner.reports.osm_import import import_lines
     from planner.sources.builtin import builtin_city
@@ -81,8 +83,9 @@ def import_osm(
     from planner.sources.osm.importing import Choice, import_layers, read_kinds
 
     choice = Choice(
-        streets=only is not Part.FACILITIES,
-        facilities=only is not Part.STREETS,
+        streets=only in (None, Part.STREETS),
+        facilities=only in (None, Part.FACILITIES),
+        land=only in (None, Part.LAND),
         kinds=None if kinds is None else read_kinds(kinds),
     )
     folder = city or builtin_city()

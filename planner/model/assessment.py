@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
 
 from planner.model.city import City, Notice
-from planner.model.kinds import AgeTier, Level, Status
-from planner.model.options import Options
+from planner.model.kinds import CHILD_FRIENDLY_PARK, AgeTier, Level, Status
+from planner.model.options import Objective, Options, Programme
 from planner.model.rule import Rules
+from planner.model.variation import CENTRAL, Variation
 from planner.texts import Text
 
 
@@ -157,7 +159,16 @@ class Proposal:
     children_within
         Children reached by it, whoever else reaches them.
     reason_text
-        Why this place, in one or two plain sentences.
+        Why this place, in a few plain sentences.
+    candidate_id
+        Stable name of the place among the candidates, such as ``upgrade:parks:7``.
+    cost_idr
+        What it is reckoned to cost, in rupiah; ``None`` where nobody said.
+    children_lost_elsewhere
+        How many fewer children the plan would reach with the next best place in its stead; ``None`` where no other
+        place could stand in.
+    next_best_text
+        Which place that is, in words; ``None`` where there is none.
     """
 
     rank: int
@@ -177,6 +188,10 @@ class Proposal:
     children_newly_within: int
     children_within: int
     reason_text: Text
+    candidate_id: str
+    cost_idr: int | None = None
+    children_lost_elsewhere: int | None = None
+    next_best_text: Text | None = None
 
 
 class PlanStatus(StrEnum):
@@ -194,25 +209,32 @@ class Optimality:
     Attributes
     ----------
     objective
-        Children newly reached by the plan.
+        Children newly reached by the plan; where children of badly served regions count more, so many children of
+        full weight. For the other objectives the walk of the average child, or the longest one, in metres.
     bound
-        No plan with as many sites and the same duties reaches more than this.
+        No plan with as many sites or as much money, and the same duties, reaches more than this; for the other
+        objectives none has a shorter walk.
     gap
-        ``(bound - objective) / objective``; 0 for a proven optimum, ``None`` without a plan.
+        By how much another plan may be better at most, as a share of this one's objective; 0 for a proven optimum,
+        ``None`` without a plan.
     status
         Optimal, within the gap, or infeasible.
     seconds
         Time the solver took.
     reason_text
-        Why no plan exists; ``None`` where one does.
+        What can't be met, and why: the fewest demands that contradict each other. ``None`` where all can. With it come
+        the proposals of the best plan that leaves these demands aside, if there is one.
+    without
+        The walk without any site, in metres; ``None`` where children reached are counted.
     """
 
-    objective: int
-    bound: int
+    objective: float
+    bound: float
     gap: float | None
     status: PlanStatus
     seconds: float
     reason_text: Text | None = None
+    without: float | None = None
 
 
 @dataclass(frozen=True)
@@ -227,11 +249,37 @@ class Plan:
         What the plan is proven to be worth.
     candidates
         How many places were looked at.
+    programme
+        What the sites are for.
+    aim
+        What makes one plan better than another.
+    kind
+        What they become.
+    left_out
+        Places that may not be chosen, each with the reason; ``None`` where none was looked for.
+    notices
+        What could not be checked of the land.
     """
 
     proposals: tuple[Proposal, ...]
     optimality: Optimality
     candidates: int
+    programme: Programme = Programme.PARK_PER_KECAMATAN
+    aim: Objective = Objective.COVERAGE
+    kind: str = CHILD_FRIENDLY_PARK
+    left_out: gpd.GeoDataFrame | None = None
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def children_newly_within(self) -> int:
+        """Children reached by the sites and by nothing that exists."""
+        return sum(proposal.children_newly_within for proposal in self.proposals)
+
+    @property
+    def cost_idr(self) -> int | None:
+        """What all sites are reckoned to cost, in rupiah; ``None`` where the cost of one is not known."""
+        costs = [proposal.cost_idr for proposal in self.proposals]
+        return None if None in costs else sum(cost for cost in costs if cost is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,6 +309,10 @@ class Assessment:
         The proposed sites and their proof.
     notices
         What a reader has to know, the city's own notices first.
+    variations
+        The runs that the ranges of :attr:`access` are made of, the one that is shown first.
+    draw_catchments
+        Draws :attr:`catchments`; ``None`` where nobody can.
     """
 
     city: City
@@ -273,6 +325,16 @@ class Assessment:
     findings: tuple[Finding, ...]
     plan: Plan
     notices: tuple[Notice, ...]
+    variations: tuple[Variation, ...] = (CENTRAL,)
+    draw_catchments: Callable[[], gpd.GeoDataFrame] | None = None
+
+    @cached_property
+    def catchments(self) -> gpd.GeoDataFrame | None:
+        """:data:`~planner.model.tables.CATCHMENTS` of the child-friendly parks, drawn when first asked for.
+
+        On a street network each outline takes a while, and few who look at figures want them.
+        """
+        return None if self.draw_catchments is None else self.draw_catchments()
 
     @property
     def kinds_reached(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from planner.model.kinds import (
     Status,
 )
 from planner.model.merging import DESIGNATION, IDENTITY, POSITION, PUBLIC
+from planner.model.options import CandidateSource, Exclusion
 from planner.texts import Text, text
 
 KIND_LABELS: Mapping[str, Text] = {
@@ -110,3 +111,23 @@ DEMAND_LABELS: Mapping[DemandMethod, Text] = {
     DemandMethod.NONE: text("nothing"),
 }
 """What children are spread by within their regions."""
+
+CANDIDATE_SOURCE_LABELS: Mapping[str, Text] = {
+    CandidateSource.UPGRADES: text("existing places to upgrade"),
+    CandidateSource.PARCELS: text("municipal parcels"),
+    CandidateSource.GREEN_SPACE: text("green space (RTH)"),
+    CandidateSource.SCHOOL_YARDS: text("school yards, after lessons"),
+    CandidateSource.STREET_SIDE: text("points beside streets, without a known plot"),
+}
+"""Where places that a plan may choose from come from."""
+
+EXCLUSION_LABELS: Mapping[str, Text] = {
+    Exclusion.RIVER_SETBACK: text("setback of a river"),
+    Exclusion.PROTECTED_FOREST: text("protected forest or mangrove"),
+    Exclusion.WATER: text("water"),
+    Exclusion.FLOOD: text("floods"),
+    Exclusion.SLOPE: text("steep slope"),
+    Exclusion.MIN_AREA: text("too small"),
+    "must_not": text("not wanted"),
+}
+"""Why a place is left out, in a few words; ``must_not`` is a person's decision."""

@@ -61,6 +61,18 @@ class Exclusion(StrEnum):
     MIN_AREA = "min_area"
 
 
+DEFAULT_SOURCES = (CandidateSource.UPGRADES, CandidateSource.PARCELS, CandidateSource.STREET_SIDE)
+"""Green space keeps its use, and a school yard its school: a person has to ask for them."""
+
+DEFAULT_EXCLUSIONS = (
+    Exclusion.RIVER_SETBACK,
+    Exclusion.PROTECTED_FOREST,
+    Exclusion.WATER,
+    Exclusion.MIN_AREA,
+)
+"""Flood and slope only warn unless a person asks for more: their rules are advice (``SITE_FLOOD``, ``SITE_SLOPE``)."""
+
+
 @dataclass(frozen=True)
 class WalkingOptions:
     """How children walk.
@@ -103,7 +115,7 @@ class SitingOptions:
     sources
         Where candidates come from.
     exclusions
-        Which exclusions are heeded, as far as the city has their layers.
+        Which exclusions keep a place out, as far as the city has their layers; the others only warn.
     min_area_m2
         Least area of a candidate whose area is known, in m²; ``None`` for no limit.
     first_year
@@ -127,8 +139,8 @@ class SitingOptions:
     capacity: int | None = None
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
-    sources: tuple[CandidateSource, ...] = tuple(CandidateSource)
-    exclusions: tuple[Exclusion, ...] = tuple(Exclusion)
+    sources: tuple[CandidateSource, ...] = DEFAULT_SOURCES
+    exclusions: tuple[Exclusion, ...] = DEFAULT_EXCLUSIONS
     min_area_m2: float | None = None
     first_year: int | None = None
     year_budgets_idr: tuple[int, ...] = ()

@@ -39,6 +39,18 @@ def _count() -> pa.Column:
     return pa.Column("int64", pa.Check.ge(0))
 
 
+def _share() -> pa.Column:
+    return pa.Column("float64", [pa.Check.ge(0), pa.Check.le(1)], nullable=True)
+
+
+def _measure() -> pa.Column:
+    return pa.Column("float64", pa.Check.ge(0), nullable=True)
+
+
+def _places() -> pa.Column:
+    return pa.Column("Int64", pa.Check.ge(0), nullable=True)
+
+
 REGIONS = pa.DataFrameSchema(
     {
         "code": _text(nullable=False, unique=True),
@@ -190,14 +202,70 @@ ACCESS = pa.DataFrameSchema(
         "age_tier": _one_of([ALL_CHILDREN, *AgeTier]),
         "children": _count(),
         "children_within": _count(),
-        "share": pa.Column("float64", [pa.Check.ge(0), pa.Check.le(1)], nullable=True),
+        "share": _share(),
+        "share_low": _share(),
+        "share_high": _share(),
+        "median_min": _measure(),
+        "p90_min": _measure(),
+        "choices_median": _measure(),
+        "choices_mean": _measure(),
+        "park_m2_per_child": _measure(),
+        "area_unknown": _places(),
+        "capacity_per_child": _measure(),
+        "capacity_unknown": _places(),
+        "capacity_assumed": _places(),
     },
     strict=True,
     coerce=True,
     ordered=True,
 )
-"""Who reaches what: one row for each region, kind reached and age tier. ``share`` is empty where a region
-has no children."""
+"""Who reaches what: one row for each region, kind reached and age tier. Empty everywhere: a region without children.
+
+``share_low``, ``share_high``: least and greatest share over the runs of the assessment. ``median_min``, ``p90_min``:
+minutes within which half and nine in ten of the children reach a place; empty where so many reach none.
+``choices_median``, ``choices_mean``: places that a child reaches in time. ``park_m2_per_child``: m² of public parks,
+each shared by all children who reach it; empty for other kinds, and where only parks of unknown area are reached.
+``area_unknown``: places reached whose area is not known. ``capacity_per_child``: places in schools or puskesmas for
+each child they are for; empty for other kinds and ages, and where no capacity is known or assumed.
+``capacity_unknown``, ``capacity_assumed``: places reached whose capacity is not known, or is the standard's."""
+
+GAPS = pa.DataFrameSchema(
+    {
+        "kind": _text(nullable=False),
+        "age_tier": _one_of([ALL_CHILDREN, *AgeTier]),
+        "rank": pa.Column("int64", pa.Check.ge(1)),
+        "region_code": _text(nullable=False),
+        "region_name": _text(nullable=False),
+        "kecamatan_code": _text(nullable=False),
+        "children": pa.Column("int64", pa.Check.ge(1)),
+        "area_m2": pa.Column("float64", pa.Check.gt(0)),
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Where children reach no place of a kind in time: one row an area of grid cells that lie side by side in one region
+of the finest level. ``children`` are those without access; ``rank`` 1 has the most. Geometry: polygons."""
+
+CATCHMENTS = pa.DataFrameSchema(
+    {
+        "kind": _text(nullable=False),
+        "facility_id": _text(),
+        "age_tiers": _text(nullable=False),
+        "minutes": pa.Column("float64", pa.Check.gt(0)),
+        **{column: _places() for column in CHILDREN_COLUMNS},
+        "children": _places(),
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""The ground from which places of a kind are reached in time, and its children: one row for each group of age tiers
+that walk alike (``age_tiers``, their names with commas between) and each place, and one for all places together, which
+has no ``facility_id`` and counts each child once. Children are those of the row's own tiers, the others' columns are
+empty; all are where the city's children are not known. Geometry: polygons, empty where nothing is in reach."""
 
 LINEAGE = pa.DataFrameSchema(
     {

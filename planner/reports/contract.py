@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from functools import cache
 from pathlib import Path
@@ -11,17 +12,28 @@ import jsonschema
 import pandas as pd
 
 import planner
+from planner.access.gaps import all_gaps
 from planner.checks.programme import STSK_COVERAGE
-from planner.model.assessment import Assessment, Finding, Optimality, Proposal
+from planner.model.assessment import Assessment, Finding
 from planner.model.city import Notice
 from planner.model.kinds import Level, Status
+from planner.reports.plan_document import (
+    DEGREE_DECIMALS,
+    optimality_document,
+    options_document,
+    plan_document,
+    proposal_document,
+)
 from planner.texts import Language, speak, translate
 
 SCHEMA_NUMBER = 1
 SCHEMA_FILE = Path(__file__).parent / "assessment.schema.json"
 
 SHARE_DECIMALS = 6
-DEGREE_DECIMALS = 6
+MEASURE_DECIMALS = 3
+
+ACCESS_MEASURES = ("median_min", "p90_min", "choices_median", "choices_mean", "park_m2_per_child", "capacity_per_child")
+"""Columns of the access table that are measured, not counted."""
 
 
 @cache
@@ -58,14 +70,19 @@ def assessment_document(assessment: Assessment, language: Language) -> dict[str,
             "version": planner.__version__,
             "language": str(language),
             "fingerprint": assessment.city.fingerprint,
-            "options": _options(assessment),
+            "options": options_document(assessment.options),
             "city": _city(assessment),
             "method": _method(assessment),
             "programme": _programme(assessment),
             "access": _access(assessment.access),
+            "gaps": _gaps(assessment),
             "findings": [_finding(assessment, finding) for finding in assessment.findings],
-            "proposals": [_proposal(assessment, proposal) for proposal in assessment.plan.proposals],
-            "optimality": _optimality(assessment.plan.optimality),
+            "plan": plan_document(assessment.plan),
+            "proposals": [
+                proposal_document(proposal, has_kelurahan=assessment.city.finest_level is Level.KELURAHAN)
+                for proposal in assessment.plan.proposals
+            ],
+            "optimality": optimality_document(assessment.plan.optimality),
             "sources": [
                 {
                     "id": source.id,
@@ -81,15 +98,6 @@ def assessment_document(assessment: Assessment, language: Language) -> dict[str,
         }
     jsonschema.validate(document, assessment_schema(), cls=jsonschema.Draft202012Validator)
     return document
-
-
-def _options(assessment: Assessment) -> dict[str, Any]:
-    options = assessment.options
-    return {
-        "threshold_min": float(options.threshold_min),
-        "sites": options.sites,
-        "time_limit_s": float(options.time_limit_s),
-    }
 
 
 def _city(assessment: Assessment) -> dict[str, Any]:
@@ -123,6 +131,7 @@ def _method(assessment: Assessment) -> dict[str, Any]:
         "speed_m_s": {str(tier): float(speed) for tier, speed in method.speed_m_s.items()},
         "threshold_min": float(method.threshold_min),
         "demand": str(method.demand),
+        "variations": [dataclasses.asdict(variation) for variation in assessment.variations],
     }
 
 
@@ -147,8 +156,25 @@ def _programme(assessment: Assessment) -> dict[str, Any]:
 
 
 def _access(access: pd.DataFrame) -> list[dict[str, Any]]:
-    shares = access["share"].round(SHARE_DECIMALS).astype(object).where(access["share"].notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in access.assign(share=shares).to_dict("records")]
+    rounded = access.round(dict.fromkeys(("share", "share_low", "share_high"), SHARE_DECIMALS))
+    rounded = rounded.round(dict.fromkeys(ACCESS_MEASURES, MEASURE_DECIMALS))
+    return _records(rounded)
+
+
+def _gaps(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return where children reach no place of a kind, each area with a point inside it."""
+    gaps = all_gaps(assessment)
+    points = gaps.representative_point().to_crs("EPSG:4326")
+    table = pd.DataFrame(gaps.drop(columns="geometry")).assign(
+        area_m2=gaps["area_m2"].round(1), lon=points.x.round(DEGREE_DECIMALS), lat=points.y.round(DEGREE_DECIMALS)
+    )
+    return _records(table)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows with ``None`` for what is not known."""
+    known = table.astype(object).where(table.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
 
 
 def _finding(assessment: Assessment, finding: Finding) -> dict[str, Any]:
@@ -166,38 +192,6 @@ def _finding(assessment: Assessment, finding: Finding) -> dict[str, Any]:
         "value": finding.value,
         "required": finding.required,
         "evidence": list(finding.evidence),
-    }
-
-
-def _proposal(assessment: Assessment, proposal: Proposal) -> dict[str, Any]:
-    has_kelurahan = assessment.city.finest_level is Level.KELURAHAN
-    return {
-        "rank": proposal.rank,
-        "kind": proposal.kind,
-        "action": str(proposal.action),
-        "facility_id": proposal.facility_id,
-        "facility_name": proposal.facility_name,
-        "lon": round(proposal.lon, DEGREE_DECIMALS),
-        "lat": round(proposal.lat, DEGREE_DECIMALS),
-        "kelurahan_code": proposal.region_code if has_kelurahan else None,
-        "kelurahan_name": proposal.region_name if has_kelurahan else None,
-        "kecamatan_code": proposal.kecamatan_code,
-        "kecamatan_name": proposal.kecamatan_name,
-        "duty": proposal.duty,
-        "children_newly_within": proposal.children_newly_within,
-        "children_within": proposal.children_within,
-        "reason_text": translate(proposal.reason_text),
-    }
-
-
-def _optimality(optimality: Optimality) -> dict[str, Any]:
-    return {
-        "objective": optimality.objective,
-        "bound": optimality.bound,
-        "gap": None if optimality.gap is None else round(optimality.gap, 6),
-        "status": str(optimality.status),
-        "seconds": round(optimality.seconds, 3),
-        "reason_text": None if optimality.reason_text is None else translate(optimality.reason_text),
     }
 
 

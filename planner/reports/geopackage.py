@@ -1,4 +1,4 @@
-"""The assessment as a GeoPackage: six layers in the city's metric CRS, each readable in QGIS."""
+"""The assessment as a GeoPackage: layers in the city's metric CRS, each readable in QGIS, and tables beside them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from planner.access.gaps import all_gaps
 from planner.checks.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level
-from planner.model.tables import FACILITIES
+from planner.model.tables import CATCHMENTS, FACILITIES
 from planner.texts import Language, speak, translate
 
 _POLYGONS, _POINTS = "MultiPolygon", "Point"
@@ -29,10 +30,12 @@ SIGN_COLUMNS: Mapping[str, str] = {
 
 
 def write_geopackage(assessment: Assessment, path: Path, language: Language) -> None:
-    """Write the layers ``kecamatan``, ``kelurahan``, ``facilities``, ``signs``, ``demand`` and ``proposals``.
+    """Write every layer of an assessment.
 
-    Each layer is there even where it has no rows, and facilities without a position are kept without one. Where
-    records of one place were merged, a table ``lineage`` says which they are and what each gave.
+    They are ``kecamatan``, ``kelurahan``, ``facilities``, ``signs``, ``demand``, ``proposals``, ``left_out`` and
+    ``gaps``. Each is there even where it has no rows, and facilities without a position are kept without one. A table
+    ``access`` holds every measure of every region, kind and age tier. Where records of one place were merged, a
+    table ``lineage`` says which they are and what each gave.
 
     Parameters
     ----------
@@ -45,6 +48,11 @@ def write_geopackage(assessment: Assessment, path: Path, language: Language) -> 
     """
     for name, (layer, geometry_type) in geopackage_layers(assessment, language).items():
         layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=geometry_type)
+    # GDAL knows whole numbers only without gaps: counts of what is not known become numbers that may be missing.
+    counts = assessment.access.select_dtypes("Int64").columns
+    pyogrio.write_dataframe(
+        assessment.access.astype(dict.fromkeys(counts, "float64")), path, layer="access", driver="GPKG"
+    )
     if assessment.city.merging is not None:
         pyogrio.write_dataframe(assessment.city.merging.lineage, path, layer="lineage", driver="GPKG")
 
@@ -59,6 +67,10 @@ def geopackage_layers(assessment: Assessment, language: Language) -> dict[str, t
             "signs": (_signs(assessment), _POINTS),
             "demand": (assessment.demand, _POINTS),
             "proposals": (_proposals(assessment), _POINTS),
+            "left_out": (_left_out(assessment), _POINTS),
+            "gaps": (all_gaps(assessment), _POLYGONS),
+            "catchments": (_catchments(assessment), _POLYGONS),
+            "catchments_merged": (_merged_catchments(assessment), _POLYGONS),
         }
 
 
@@ -93,7 +105,7 @@ def _regions(assessment: Assessment, level: Level) -> gpd.GeoDataFrame:
 
 
 def _reach(assessment: Assessment, level: Level) -> pd.DataFrame:
-    """Return one row a region: its children, and for each kind the children within reach and their share."""
+    """Return one row a region: its children, and for each kind those within reach, their share and their minutes."""
     access = assessment.access
     rows = access[(access["level"] == level) & (access["age_tier"] == ALL_CHILDREN)]
     headline = rows[rows["kind"] == CHILD_FRIENDLY_PARK].set_index("code")
@@ -102,6 +114,9 @@ def _reach(assessment: Assessment, level: Level) -> pd.DataFrame:
         of_kind = rows[rows["kind"] == kind].set_index("code")
         columns[f"children_within_{kind}"] = of_kind["children_within"]
         columns[f"share_within_{kind}"] = of_kind["share"]
+        columns[f"share_low_{kind}"] = of_kind["share_low"]
+        columns[f"share_high_{kind}"] = of_kind["share_high"]
+        columns[f"median_min_{kind}"] = of_kind["median_min"]
     table = pd.DataFrame(columns, index=pd.Index(headline.index, name="code"))
     return table.reset_index()
 
@@ -115,6 +130,7 @@ def _proposals(assessment: Assessment) -> gpd.GeoDataFrame:
     proposals = assessment.plan.proposals
     columns = {
         "rank": pd.array([of.rank for of in proposals], dtype="int32"),
+        "id": _words(of.candidate_id for of in proposals),
         "kind": _words(of.kind for of in proposals),
         "action": _words(of.action for of in proposals),
         "facility_id": _words(of.facility_id for of in proposals),
@@ -126,12 +142,59 @@ def _proposals(assessment: Assessment) -> gpd.GeoDataFrame:
         "duty": np.array([of.duty for of in proposals], dtype=bool),
         "children_newly_within": np.array([of.children_newly_within for of in proposals], dtype=np.int64),
         "children_within": np.array([of.children_within for of in proposals], dtype=np.int64),
+        "cost_idr": pd.array([of.cost_idr for of in proposals], dtype="float64"),
         "reason_text": _words(translate(of.reason_text) for of in proposals),
+        "next_best_text": _words(
+            None if of.next_best_text is None else translate(of.next_best_text) for of in proposals
+        ),
     }
     positions = gpd.GeoSeries.from_xy(
         [of.x_m for of in proposals], [of.y_m for of in proposals], crs=assessment.city.crs
     )
     return gpd.GeoDataFrame(columns, geometry=positions)
+
+
+def _left_out(assessment: Assessment) -> gpd.GeoDataFrame:
+    """Return the places that may not be chosen, each with the reason."""
+    columns = ["id", "source", "name", "reason", "region_code"]
+    left_out = assessment.plan.left_out
+    if left_out is None:
+        left_out = gpd.GeoDataFrame(columns=[*columns, "reason_text", "geometry"], crs=assessment.city.crs)
+    return gpd.GeoDataFrame(
+        {
+            **{
+                column: _words(left_out[column].astype(object).where(left_out[column].notna(), None))
+                for column in columns
+            },
+            "reason_text": _words(translate(reason) for reason in left_out["reason_text"]),
+        },
+        geometry=gpd.GeoSeries(np.asarray(left_out.geometry.array), crs=assessment.city.crs),
+    )
+
+
+def _catchments(assessment: Assessment) -> gpd.GeoDataFrame:
+    """Return the catchment of each child-friendly park with the park's name."""
+    drawn = _drawn_catchments(assessment)
+    of_place = drawn[drawn["facility_id"].notna()].reset_index(drop=True)
+    names = assessment.city.facilities.set_index("id")["name"]
+    of_place.insert(2, "facility_name", _words(of_place["facility_id"].map(names)))
+    return of_place
+
+
+def _merged_catchments(assessment: Assessment) -> gpd.GeoDataFrame:
+    """Return the ground within reach of any child-friendly park, each child counted once."""
+    drawn = _drawn_catchments(assessment)
+    return drawn[drawn["facility_id"].isna()].drop(columns="facility_id").reset_index(drop=True)
+
+
+def _drawn_catchments(assessment: Assessment) -> gpd.GeoDataFrame:
+    """Return the catchments with counts as numbers that may be missing."""
+    drawn, crs = assessment.catchments, assessment.city.crs
+    if drawn is None:
+        nothing = gpd.GeoDataFrame(columns=list(CATCHMENTS.columns), geometry="geometry", crs=crs)
+        drawn = gpd.GeoDataFrame(CATCHMENTS.validate(nothing), crs=crs)
+    # GDAL knows whole numbers only without gaps.
+    return drawn.astype(dict.fromkeys(drawn.select_dtypes("Int64").columns, "float64"))
 
 
 def _words(words: Iterable[str | None]) -> pd.Series:

@@ -8,6 +8,16 @@ from planner.model.labels import KIND_LABELS
 from planner.sources.osm.importing import Imported
 from planner.texts import Language, Text, plural, text
 
+LAND_LABELS: Mapping[str, Text] = {
+    "outlines": text("outlines of parks, green space and schools"),
+    "entrances": text("entrances and gates on these outlines"),
+    "crossings": text("crossings, signals, footbridges and underpasses"),
+    "exclusions": text("rivers, water and protected land, where nothing is proposed"),
+    "buildings": text("buildings, by which children are spread over their region"),
+    "landuse": text("pieces of land use, by which children are spread over their region"),
+}
+"""Name of each further layer of an import."""
+
 
 def import_lines(imported: Imported, language: Language) -> Iterator[Text]:
     """Yield what was brought in, what was not and why, and what else is to be known.
@@ -21,6 +31,10 @@ def import_lines(imported: Imported, language: Language) -> Iterator[Text]:
     """
     yield text("{source}, as of {date}", source=imported.title, date=imported.date)
     yield from _street_lines(imported)
+    for name, count in imported.land.items():
+        yield text("{count} × {layer}", count=count, layer=LAND_LABELS[name])
+    for name in imported.kept:
+        yield text("The city has a layer of its own, which stays: {layer}.", layer=LAND_LABELS[name])
     if imported.facilities:
         total = sum(imported.facilities.values())
         yield plural("{n} facility is brought in:", "{n} facilities are brought in:", total)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from planner.checks.programme import STSK_COVERAGE
-from planner.model.assessment import Assessment, PlanStatus
+from planner.model.assessment import Assessment, Plan, PlanStatus
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
+from planner.model.options import Objective
+from planner.reports.shares import share_with_range
 from planner.texts import Percent, Text, plural, text
 
 
@@ -31,33 +33,69 @@ def reach_sentence(assessment: Assessment) -> Text:
     ].dropna(subset=["share"])
     if city.empty:
         return text("How many children can walk to a child-friendly park is not known: no population is known.")
+    share, low, high = (float(city[column].iloc[0]) for column in ("share", "share_low", "share_high"))
     return text(
-        "{within} of {children} children ({share}) live within {minutes} minutes on foot of a child-friendly park.",
+        "{within} of {children} children live within {minutes} minutes on foot of a child-friendly park: {share}.",
         within=int(city["children_within"].iloc[0]),
         children=int(city["children"].iloc[0]),
-        share=Percent(float(city["share"].iloc[0]), decimals=1),
         minutes=assessment.method.threshold_min,
+        share=share_with_range(share, low, high),
     )
 
 
 def plan_sentence(assessment: Assessment) -> Text:
     """Return what is proposed, and how good it is proven to be."""
-    plan = assessment.plan
+    return told_plan(assessment.plan)
+
+
+def told_plan(plan: Plan) -> Text:
+    """Return what a plan proposes, and how good it is proven to be."""
     proof = plan.optimality
     if proof.status is PlanStatus.INFEASIBLE:
         return proof.reason_text or text("No plan is feasible.")
-    sites = plural("{n} site is proposed", "{n} sites are proposed", len(plan.proposals))
     if not plan.proposals:
         return text("No site is proposed: there is nobody left to reach.")
+    sites = plural("{n} site is proposed", "{n} sites are proposed", len(plan.proposals))
+    if plan.aim is not Objective.COVERAGE:
+        return _walk_sentence(plan, sites)
     if proof.status is PlanStatus.OPTIMAL or not proof.gap:
         return text(
             "{sites}, for {children} more children; no other plan with as many sites reaches more.",
             sites=sites,
-            children=proof.objective,
+            children=plan.children_newly_within,
+        )
+    if proof.objective != plan.children_newly_within:
+        # Some children count more than others, so the bound is not in children.
+        return text(
+            "{sites}, for {children} more children; by the weights chosen another plan may be better by {gap} at most.",
+            sites=sites,
+            children=plan.children_newly_within,
+            gap=Percent(proof.gap, decimals=1),
         )
     return text(
         "{sites}, for {children} more children; no other plan with as many sites reaches more than {bound}.",
         sites=sites,
-        children=proof.objective,
+        children=plan.children_newly_within,
         bound=proof.bound,
+    )
+
+
+def _walk_sentence(plan: Plan, sites: Text) -> Text:
+    """Say how much shorter walks become."""
+    proof = plan.optimality
+    now, after, least = (round(metres or 0.0) for metres in (proof.without, proof.objective, proof.bound))
+    if plan.aim is Objective.CENTER:
+        return text(
+            "{sites}: the longest walk falls from {now} m to {after} m; with no other plan below {least} m.",
+            sites=sites,
+            now=now,
+            after=after,
+            least=least,
+        )
+    return text(
+        "{sites}: the average child's walk falls from {now} m to {after} m; with no other plan below {least} m.",
+        sites=sites,
+        now=now,
+        after=after,
+        least=least,
     )

@@ -1,1 +1,1 @@
-"""Candidates, the coverage matrix, the solver, and the reason for each site."""
+"""From a task to a plan: candidates and whom they reach, the solver, the order and reason of each site."""

@@ -92,8 +92,12 @@ def _speeds(tiers: Sequence[AgeTier], speeds: Mapping[AgeTier, float]) -> set[fl
     return {speeds[tier] for tier in tiers}
 
 
-def reached_walkers(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -> sp.csr_array:
-    """Return who reaches which place.
+Ways = Mapping[AgeTier, sp.csr_array]
+"""Walking distances between places (rows) and demand points (columns), by one age tier of each group."""
+
+
+def ways_within(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -> Ways:
+    """Return the ways that are not longer than the walkers get; those of groups that walk alike are measured once.
 
     Parameters
     ----------
@@ -103,6 +107,24 @@ def reached_walkers(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -
         How walking distance is measured, bound to the same demand points.
     places
         Points in the city's metric CRS.
+    """
+    ways: dict[AgeTier, sp.csr_array] = {}
+    for tiers in walking.alike:
+        speeds = [speed for tier, speed in zip(walkers.tier, walkers.speed_m_s, strict=True) if tier in tiers]
+        limit_m = threshold_m(float(max(speeds)), walkers.threshold_min) + TOLERANCE_M
+        ways |= dict.fromkeys(tiers, walking.within_m(places, limit_m, tiers[0]))
+    return ways
+
+
+def reached_by(walkers: Walkers, ways: Ways) -> sp.csr_array:
+    """Return who reaches which place.
+
+    Parameters
+    ----------
+    walkers
+        The children.
+    ways
+        All ways within their time, and maybe longer ones.
 
     Returns
     -------
@@ -110,22 +132,11 @@ def reached_walkers(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -
     1 where the group at the point reaches the place.
     """
     groups = []
-    distances = _distances(walkers, walking, places)
     for tier, speed in zip(walkers.tier, walkers.speed_m_s, strict=True):
-        distance = distances[tier]
+        distance = ways[tier]
         # A stored zero is a distance of 0 m, so the pattern is read from the arrays: sparse arithmetic would drop it.
         place = np.repeat(np.arange(distance.shape[0]), np.diff(distance.indptr))
         reached = within(distance.data, float(speed), walkers.threshold_min)
         ones = np.ones(int(reached.sum()), dtype=np.int64)
         groups.append(sp.csr_array((ones, (place[reached], distance.indices[reached])), shape=distance.shape))
     return sp.csr_array(sp.hstack(groups, format="csr"))
-
-
-def _distances(walkers: Walkers, walking: Walking, places: gpd.GeoSeries) -> dict[AgeTier, sp.csr_array]:
-    """Return the ways within reach; those of groups that walk alike are measured once, for the fastest."""
-    distances: dict[AgeTier, sp.csr_array] = {}
-    for tiers in walking.alike:
-        speeds = [speed for tier, speed in zip(walkers.tier, walkers.speed_m_s, strict=True) if tier in tiers]
-        limit_m = threshold_m(float(max(speeds)), walkers.threshold_min) + TOLERANCE_M
-        distances |= dict.fromkeys(tiers, walking.within_m(places, limit_m, tiers[0]))
-    return distances

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from planner.errors import LayerError
@@ -63,6 +64,42 @@ def unique_words(layer: Layer, column: str) -> pd.Series:
             )
         )
     return values
+
+
+def has_one_of(layer: Layer, column: str, chosen: Sequence[str], key: str) -> npt.NDArray[np.bool_]:
+    """Return which rows have one of some values, each of which must be there.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    column
+        Name of the column.
+    chosen
+        The values.
+    key
+        The key of ``city.toml`` that lists them.
+
+    Raises
+    ------
+    planner.errors.LayerError
+        If no row has one of the values.
+    """
+    values = words(layer, column)
+    known = sorted(values.dropna().unique())
+    for value in chosen:
+        if value not in known:
+            raise LayerError(
+                text(
+                    "“{value}”, named by “{key}” in city.toml, is not in the column “{column}” of {file}; {hint}.",
+                    value=value,
+                    key=key,
+                    column=column,
+                    file=layer.file,
+                    hint=nearest_known(value, known),
+                )
+            )
+    return values.isin(chosen).to_numpy(dtype=np.bool_)
 
 
 def numbers(layer: Layer, column: str | None, *, least: float | None = None) -> pd.Series:

@@ -16,10 +16,11 @@ from planner.errors import LayerError
 from planner.model.kinds import Designation, Known
 from planner.sources.columns import choices, numbers, unique_words, words
 from planner.sources.layers import Layer, first_row, read_crs
+from planner.sources.listed_kinds import kinds_of
 from planner.sources.positions import check_positions, check_projected, project
-from planner.sources.settings import ANY_OTHER, DEGREES, SKIP, FacilitySettings, SourceSettings
+from planner.sources.settings import DEGREES, SKIP, FacilitySettings, SourceSettings
+from planner.sources.shapes import OUTLINE_TYPES, flat, mended
 from planner.texts import text
-from planner.texts.suggestion import nearest_known
 
 DESIGNATIONS = {str(word): str(word) for word in Designation} | {
     "ya": Designation.YES.value,
@@ -45,18 +46,23 @@ class FacilityLayer:
         where the layer has no position.
     positions
         The position of every row that has one, whatever its kind, by id, in the metric CRS.
+    outlines
+        The outline of every facility that the layer draws as an area, by id, in the metric CRS, those that cross
+        themselves mended.
     """
 
     facilities: gpd.GeoDataFrame
     positions: gpd.GeoSeries
+    outlines: gpd.GeoSeries
 
 
 @dataclass(frozen=True)
 class _Positions:
-    """Points in the metric CRS, ``None`` where unknown, and the area of outlines in m²."""
+    """Points in the metric CRS, ``None`` where unknown; outlines, and their area in m², where the layer draws areas."""
 
     points: npt.NDArray[np.object_]
     area_m2: pd.Series
+    outlines: npt.NDArray[np.object_]
 
 
 def read_facilities(
@@ -111,7 +117,10 @@ def read_facilities(
     )
     table = gpd.GeoDataFrame(facts, geometry=gpd.GeoSeries(positions.points, facts.index, crs=metric_crs))
     known = table.set_index("id").geometry.dropna()
-    return FacilityLayer(table[table["kind"] != SKIP].reset_index(drop=True), known)
+    taken = (table["kind"] != SKIP).to_numpy(dtype=bool)
+    drawn = taken & ~shapely.is_missing(positions.outlines)
+    outlines = gpd.GeoSeries(mended(positions.outlines[drawn]), index=table["id"].to_numpy()[drawn], crs=metric_crs)
+    return FacilityLayer(table[taken].reset_index(drop=True), known, outlines)
 
 
 def _identities(layer: Layer, settings: FacilitySettings) -> pd.Series:
@@ -129,21 +138,7 @@ def _kinds(layer: Layer, settings: FacilitySettings) -> pd.Series:
         return pd.Series(settings.kind, index=layer.rows.index, dtype="str")
     parts = [words(layer, column).fillna("") for column in settings.kind_columns]
     value = reduce(lambda left, right: left + "=" + right, parts)
-    kind = value.map(settings.kinds)
-    if ANY_OTHER in settings.kinds:
-        kind = kind.fillna(settings.kinds[ANY_OTHER])
-    if kind.isna().any():
-        row = first_row(kind.isna())
-        raise LayerError(
-            text(
-                "{file}, row {row}: the kind “{value}” is not listed under “kinds” in city.toml; {hint}.",
-                file=layer.file,
-                row=row,
-                value=value.loc[row],
-                hint=nearest_known(value.loc[row], settings.kinds),
-            )
-        )
-    return kind.astype("str")
+    return kinds_of(value, settings.kinds, layer.file)
 
 
 def _positions(layer: Layer, settings: FacilitySettings, city: shapely.Geometry, metric_crs: CRS) -> _Positions:
@@ -153,7 +148,7 @@ def _positions(layer: Layer, settings: FacilitySettings, city: shapely.Geometry,
     if isinstance(layer.rows, gpd.GeoDataFrame):
         return _feature_positions(layer, settings, city, metric_crs)
     unknown = np.full(len(layer.rows), None, dtype=object)
-    return _Positions(unknown, pd.Series(np.nan, index=layer.rows.index))
+    return _Positions(unknown, pd.Series(np.nan, index=layer.rows.index), unknown)
 
 
 def _table_positions(
@@ -178,7 +173,8 @@ def _table_positions(
     points = np.full(len(x), None, dtype=object)
     points[known] = project(east, north, crs, metric_crs)
     check_projected(points[known], layer.rows.index.to_numpy()[known], layer.file)
-    return _Positions(points, pd.Series(np.nan, index=layer.rows.index))
+    nothing = np.full(len(points), None, dtype=object)
+    return _Positions(points, pd.Series(np.nan, index=layer.rows.index), nothing)
 
 
 def _feature_positions(layer: Layer, settings: FacilitySettings, city: shapely.Geometry, metric_crs: CRS) -> _Positions:
@@ -187,5 +183,8 @@ def _feature_positions(layer: Layer, settings: FacilitySettings, city: shapely.G
     check_positions(inside[:, 0], inside[:, 1], features.crs, city, metric_crs, layer.file)
     shapes = features.geometry.to_crs(metric_crs)
     # An outline's area is a fact that the layer records, though in no column.
-    area_m2 = shapes.area.where(shapes.geom_type.isin(["Polygon", "MultiPolygon"]))
-    return _Positions(np.asarray(shapes.representative_point().array, dtype=object), area_m2)
+    outlined = shapes.geom_type.isin(OUTLINE_TYPES)
+    outlines: npt.NDArray[np.object_] = np.full(len(shapes), None, dtype=object)
+    outlines[outlined] = flat(shapes)[outlined]
+    points = np.asarray(shapes.representative_point().array, dtype=object)
+    return _Positions(points, shapes.area.where(outlined), outlines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -9,15 +11,19 @@ import shapely
 from pyproj import CRS
 
 from planner.errors import LayerError
+from planner.model.city import Notice
+from planner.model.raster import Raster
 from planner.model.tables import HOMES, POPULATION_GRID
-from planner.sources.columns import numbers, words
+from planner.sources.columns import has_one_of, numbers
 from planner.sources.layers import Layer, first_row, read_crs
-from planner.sources.positions import check_positions
+from planner.sources.raster import cell_outlines, read_raster, unknown_share
 from planner.sources.settings import DEGREES, GridSettings, HomeSettings
+from planner.sources.shapes import check_near, check_outlines, flat, mended
 from planner.texts import text
-from planner.texts.suggestion import nearest_known
+from planner.texts.text import Percent
 
-Shapes = npt.NDArray[np.object_]
+MOST_SQUARES = 1_000_000
+"""A population raster may have so many cells over the city: 100 m wide ones of 10,000 km²."""
 
 
 def read_homes(
@@ -51,10 +57,10 @@ def read_homes(
         If most outlines lie far from the city.
     """
     features = layer.features(settings.crs)
-    _check_outlines(features, layer.file)
+    check_outlines(features, layer.file)
     chosen = features[_is_home(layer, settings)].geometry
-    _check_near(chosen, city, metric_crs, layer.file)
-    outlines = shapely.make_valid(_flat(chosen.to_crs(metric_crs)), method="structure", keep_collapsed=False)
+    check_near(chosen, city, metric_crs, layer.file)
+    outlines = mended(flat(chosen.to_crs(metric_crs)))
     outlines = outlines[shapely.intersects(outlines, city)]
     if dissolve:
         outlines = shapely.get_parts(shapely.union_all(outlines))
@@ -80,60 +86,66 @@ def read_population_grid(
     """
     people = numbers(layer, settings.columns.people, least=0)
     squares = _squares(layer, settings)
-    _check_near(squares, city, metric_crs, layer.file)
-    shapes = _flat(squares.to_crs(metric_crs))
+    check_near(squares, city, metric_crs, layer.file)
+    shapes = flat(squares.to_crs(metric_crs))
     kept = people.notna().to_numpy() & shapely.intersects(shapes, city)
     table = gpd.GeoDataFrame({"people": people.to_numpy()[kept]}, geometry=shapes[kept], crs=metric_crs)
     return POPULATION_GRID.validate(table)
 
 
-def _flat(outlines: gpd.GeoSeries) -> Shapes:
-    return np.asarray(shapely.force_2d(np.asarray(outlines.array, dtype=np.object_)), dtype=np.object_)
+def read_population_raster(
+    folder: Path, settings: GridSettings, city: shapely.Geometry, metric_crs: CRS
+) -> tuple[gpd.GeoDataFrame, tuple[Notice, ...]]:
+    """Read people on a grid out of a GeoTIFF.
 
+    Numbers may be people or a density: only their proportions are used. Nobody is known to live where a cell has no
+    number, or one below 0, which many files write for that.
 
-def _check_outlines(features: gpd.GeoDataFrame, file: str) -> None:
-    wrong = ~features.geometry.geom_type.isin(["Polygon", "MultiPolygon"])
-    if wrong.any():
-        row = first_row(wrong)
-        raise LayerError(
-            text(
-                "{file}, row {row}: an outline is needed here, not a {shape}.",
-                file=file,
-                row=row,
-                shape=features.geometry.geom_type.loc[row],
-            )
-        )
+    Returns
+    -------
+    tuple
+        :data:`~planner.model.tables.POPULATION_GRID`: the cells with people that touch the city, row by row from the
+        top, their corners brought to the metric CRS; and what has to be known of it.
 
-
-def _check_near(outlines: gpd.GeoSeries, city: shapely.Geometry, metric_crs: CRS, file: str) -> None:
-    middles = shapely.get_coordinates(shapely.point_on_surface(outlines.array))
-    check_positions(middles[:, 0], middles[:, 1], outlines.crs, city, metric_crs, file)
+    Raises
+    ------
+    planner.errors.LayerError
+        If the raster can't be used, or has nobody in the city.
+    planner.errors.CrsError
+        If its CRS is not known, or it does not touch the city.
+    """
+    raster = read_raster(folder, settings, city, metric_crs, most_cells=MOST_SQUARES)
+    with np.errstate(invalid="ignore"):
+        known = raster.values >= 0
+        lived_in = raster.values > 0
+    squares = cell_outlines(raster, lived_in, metric_crs)
+    kept = shapely.intersects(squares, city)
+    if not kept.any():
+        raise LayerError(text("{file} holds nobody in the city: choose another raster.", file=settings.file))
+    table = gpd.GeoDataFrame({"people": raster.values[lived_in][kept]}, geometry=squares[kept], crs=metric_crs)
+    unknown = unknown_share(
+        Raster(np.where(known, raster.values, np.nan), raster.transform, raster.crs), city, metric_crs
+    )
+    sentence = text(
+        "{file} has no number for {share} of the city: by it nobody lives there.",
+        file=settings.file,
+        share=Percent(unknown, 1),
+    )
+    notices = (Notice("population_grid_holes", "population_grid", sentence),) if unknown else ()
+    return POPULATION_GRID.validate(table), notices
 
 
 def _is_home(layer: Layer, settings: HomeSettings) -> npt.NDArray[np.bool_]:
     if settings.columns.use is None:
         return np.ones(len(layer.rows), dtype=np.bool_)
-    uses = words(layer, settings.columns.use)
-    known = sorted(uses.dropna().unique())
-    for home in settings.homes:
-        if home not in known:
-            raise LayerError(
-                text(
-                    "“{value}”, named by “homes” in city.toml, is not in the column “{column}” of {file}; {hint}.",
-                    value=home,
-                    column=settings.columns.use,
-                    file=layer.file,
-                    hint=nearest_known(home, known),
-                )
-            )
-    return uses.isin(settings.homes).to_numpy(dtype=np.bool_)
+    return has_one_of(layer, settings.columns.use, settings.homes, "homes")
 
 
 def _squares(layer: Layer, settings: GridSettings) -> gpd.GeoSeries:
     position = settings.columns.position
     if position is None or settings.cell_size is None:
         features = layer.features(settings.crs)
-        _check_outlines(features, layer.file)
+        check_outlines(features, layer.file)
         return features.geometry
     x, y = (numbers(layer, column) for column in position)
     blank = x.isna() | y.isna()

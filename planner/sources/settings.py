@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
 SETTINGS_FILE = "city.toml"
 DEGREES = "EPSG:4326"
 """CRS of the positions in a table that names none: longitude and latitude on WGS 84."""
+
+RASTER_ENDINGS = (".tif", ".tiff")
+"""Files of these endings are rasters."""
 
 SKIP = "skip"
 """In ``kinds``: rows of this value are no facility."""
@@ -170,7 +173,7 @@ class HomeSettings(LayerSettings):
 class GridColumns(_Table):
     """Columns of a population grid. The centre of a square is ``lon`` and ``lat``, or ``x`` and ``y``."""
 
-    people: Words
+    people: Words | None = None
     lon: Words | None = None
     lat: Words | None = None
     x: Words | None = None
@@ -182,11 +185,65 @@ class GridColumns(_Table):
         return _position(self)
 
 
-class GridSettings(LayerSettings):
-    """People on a grid: squares, or a table of their centres with ``cell_size`` in units of its CRS."""
+class RasterSettings(LayerSettings):
+    """A GeoTIFF. ``band`` chooses one of several; ``crs`` is assumed where the file carries none."""
 
-    columns: GridColumns
+    band: Annotated[StrictInt, Field(ge=1)] | None = None
+    crs: Words | None = None
+
+
+class GridSettings(RasterSettings):
+    """People on a grid: a GeoTIFF, squares, or a table of centres with ``cell_size`` in units of its CRS."""
+
+    columns: GridColumns = GridColumns()
     cell_size: Annotated[float, Field(gt=0)] | None = None
+
+
+class OutlineColumns(_Table):
+    """Columns of outlines or entrances: ``facility`` is the id of a facility of the same source."""
+
+    facility: Words | None = None
+
+
+class OutlineSettings(LayerSettings):
+    """Outlines of facilities, or their entrances, in a layer of their own."""
+
+    columns: OutlineColumns = OutlineColumns()
+    crs: Words | None = None
+
+
+class KindColumns(_Table):
+    """Columns of a layer whose rows are of several kinds."""
+
+    kind: Words | None = None
+    name: Words | None = None
+    depth_m: Words | None = None
+
+
+class KindSettings(LayerSettings):
+    """A layer of crossings or exclusions: all of one kind, or the kind told by the values of a column."""
+
+    columns: KindColumns = KindColumns()
+    kind: Words | None = None
+    kinds: dict[str, Words] = {}
+    crs: Words | None = None
+
+
+class ParcelColumns(_Table):
+    """Columns of parcels or land use."""
+
+    id: Words | None = None
+    name: Words | None = None
+    use: Words | None = None
+    owner: Words | None = None
+
+
+class ParcelSettings(LayerSettings):
+    """Land that a site may be built on. ``uses`` and ``owners`` are the values of their columns that are taken."""
+
+    columns: ParcelColumns = ParcelColumns()
+    uses: tuple[Words, ...] = ()
+    owners: tuple[Words, ...] = ()
     crs: Words | None = None
 
 
@@ -211,6 +268,12 @@ class Settings(_Table):
     population_grid: GridSettings | None = None
     buildings: HomeSettings | None = None
     landuse: HomeSettings | None = None
+    elevation: RasterSettings | None = None
+    outlines: tuple[OutlineSettings, ...] = ()
+    entrances: OutlineSettings | None = None
+    crossings: KindSettings | None = None
+    parcels: tuple[ParcelSettings, ...] = ()
+    exclusions: tuple[KindSettings, ...] = ()
     merging: MergingSettings | None = None
     rules: dict[str, dict[str, object]] = {}
 
@@ -226,14 +289,34 @@ class Settings(_Table):
             layers["population"] = self.population
             if self.population.scale_to is not None:
                 layers["population.scale_to"] = self.population.scale_to
-        layers |= {f"facilities[{place}]": layer for place, layer in enumerate(self.facilities, start=1)}
+        layers |= _numbered("facilities", self.facilities)
         optional: dict[str, LayerSettings | None] = {
             "streets": self.streets,
             "population_grid": self.population_grid,
             "buildings": self.buildings,
             "landuse": self.landuse,
+            "elevation": self.elevation,
+            "entrances": self.entrances,
+            "crossings": self.crossings,
         }
-        return layers | {key: layer for key, layer in optional.items() if layer is not None}
+        layers |= {key: layer for key, layer in optional.items() if layer is not None}
+        return (
+            layers
+            | _numbered("outlines", self.outlines)
+            | _numbered("parcels", self.parcels)
+            | _numbered("exclusions", self.exclusions)
+        )
+
+
+def is_raster(layer: LayerSettings) -> bool:
+    """Return whether a layer is read as a raster and not as rows."""
+    if isinstance(layer, GridSettings):
+        return layer.file.lower().endswith(RASTER_ENDINGS)
+    return isinstance(layer, RasterSettings)
+
+
+def _numbered(key: str, layers: Sequence[LayerSettings]) -> dict[str, LayerSettings]:
+    return {f"{key}[{place}]": layer for place, layer in enumerate(layers, start=1)}
 
 
 def _position(columns: FacilityColumns | GridColumns) -> tuple[str, str] | None:

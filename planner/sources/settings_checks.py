@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from planner.errors import LayerError, MissingFileError
 from planner.model.kinds import FacilityKind
 from planner.model.merging import FIELDS
+from planner.model.tables import CROSSING_KINDS, EXCLUSION_KINDS
 from planner.sources.settings import (
     ANY_OTHER,
     SETTINGS_FILE,
@@ -17,7 +18,10 @@ from planner.sources.settings import (
     FacilityColumns,
     FacilitySettings,
     GridColumns,
+    GridSettings,
+    KindSettings,
     Settings,
+    is_raster,
 )
 from planner.texts import Text, text
 from planner.texts.suggestion import nearest_known
@@ -39,7 +43,7 @@ def meaning_problems(settings: Settings) -> list[Text]:
             *_kind_problems(f"facilities[{place}]", layer),
             *_position_problems(f"facilities[{place}]", layer.columns),
         ]
-    return [*problems, *_home_problems(settings), *_merging_problems(settings)]
+    return [*problems, *_home_problems(settings), *_land_problems(settings), *_merging_problems(settings)]
 
 
 def check_files(folder: Path, settings: Settings) -> None:
@@ -203,16 +207,67 @@ def _position_problems(key: str, columns: FacilityColumns | GridColumns) -> Iter
 
 
 def _home_problems(settings: Settings) -> Iterator[Text]:
-    grid = settings.population_grid
-    if grid is not None:
-        yield from _position_problems("population_grid", grid.columns)
-        if (grid.columns.position is None) != (grid.cell_size is None):
-            yield text(
-                "“{key}” needs “cell_size” if its columns give the centres of squares, and only then",
-                key="population_grid",
-            )
+    if settings.population_grid is not None:
+        yield from _grid_problems(settings.population_grid)
     for key, layer in (("buildings", settings.buildings), ("landuse", settings.landuse)):
         if layer is not None and (layer.columns.use is None) == bool(layer.homes):
             yield text("“{key}” needs “columns.use” and “homes” together", key=key)
     if settings.landuse is not None and not settings.landuse.homes:
         yield text("“{key}” has to name the values of residential land: set “homes”", key="landuse")
+
+
+def _grid_problems(grid: GridSettings) -> Iterator[Text]:
+    key = "population_grid"
+    if is_raster(grid):
+        if grid.columns != GridColumns() or grid.cell_size is not None:
+            yield text("“{key}” is a raster, which has neither “columns” nor “cell_size”: delete them", key=key)
+        return
+    if grid.band is not None:
+        yield text("“{key}” has a “band”, which only a raster has: delete it", key=key)
+    if grid.columns.people is None:
+        yield text("the key “{key}” is missing: it names the column of people", key=f"{key}.columns.people")
+    yield from _position_problems(key, grid.columns)
+    if (grid.columns.position is None) != (grid.cell_size is None):
+        yield text("“{key}” needs “cell_size” if its columns give the centres of squares, and only then", key=key)
+
+
+def _land_problems(settings: Settings) -> Iterator[Text]:
+    for key, layer in settings.layers().items():
+        if is_raster(layer) and layer.layer is not None:
+            yield text("“{key}” is a raster, which has no “layer”: choose one with “band”", key=key)
+    for place, outlines in enumerate(settings.outlines, start=1):
+        if outlines.columns.facility is None:
+            yield text(
+                "the key “{key}” is missing: an outline has to say which facility it belongs to",
+                key=f"outlines[{place}].columns.facility",
+            )
+    if settings.crossings is not None:
+        yield from _listed_kind_problems("crossings", settings.crossings, CROSSING_KINDS)
+    for place, exclusions in enumerate(settings.exclusions, start=1):
+        yield from _listed_kind_problems(f"exclusions[{place}]", exclusions, EXCLUSION_KINDS)
+    for place, parcels in enumerate(settings.parcels, start=1):
+        for column, values in (("use", parcels.uses), ("owner", parcels.owners)):
+            if values and getattr(parcels.columns, column) is None:
+                yield text(
+                    "“{key}” needs “{column}” to name the column of these values",
+                    key=f"parcels[{place}].{column}s",
+                    column=f"columns.{column}",
+                )
+
+
+def _listed_kind_problems(key: str, layer: KindSettings, known: Sequence[str]) -> Iterator[Text]:
+    if (layer.kind is None) == (layer.columns.kind is None):
+        yield text("“{key}” needs either “kind” or “columns.kind”, and not both", key=key)
+    if (layer.columns.kind is None) != (not layer.kinds):
+        yield text("“{key}” needs “columns.kind” and “kinds” together", key=key)
+    given = {f"{key}.kinds.{value}": kind for value, kind in layer.kinds.items()}
+    given |= {} if layer.kind is None else {f"{key}.kind": layer.kind}
+    for place, kind in given.items():
+        words = [*known, SKIP] if layer.kind is None else list(known)
+        if kind not in words:
+            yield text(
+                "“{key}” is “{kind}”, which is not known here; {hint}",
+                key=place,
+                kind=kind,
+                hint=nearest_known(kind, words),
+            )

@@ -36,11 +36,16 @@ def read_table(path: Path, file: str) -> pd.DataFrame:
         If it is not UTF-8, its rows do not fit its header, a header is missing or written twice, or it
         holds no row.
     """
+    return parse_table(path.read_bytes(), file)
+
+
+def parse_table(content: bytes, file: str) -> pd.DataFrame:
+    """Read a table from the content of a file; as :func:`read_table`."""
     try:
-        content = path.read_bytes().decode("utf-8-sig")
+        written = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise LayerError(text("{file} is not written in UTF-8: save it again as “CSV UTF-8”.", file=file)) from error
-    rows = _cells(content, file)
+    rows = _cells(written, file)
     if not rows:
         raise LayerError(text("{file} is empty: it needs a header and at least one row.", file=file))
     header, body = [name.strip() for name in rows[0]], rows[1:]

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from planner.assess import Ground, assess, measure
+from planner.assess import Ground, assess, measure, siting_task
 from planner.checks.programme import check_programme
 from planner.errors import MissingFileError
 from planner.ingest import load_city
-from planner.model.assessment import Assessment, Finding
+from planner.model.assessment import Assessment, Finding, Plan
 from planner.model.city import City
-from planner.model.kinds import Status
-from planner.model.options import Options
+from planner.model.options import Options, Programme
 from planner.model.rule import Rules
+from planner.model.scenario import Scenario
 from planner.rules.catalogue import apply_changes, load_rules
+from planner.scenarios.applying import scenario_fingerprint
+from planner.scenarios.running import what_if
+from planner.siting.explain import places_of
+from planner.siting.plan import propose
+from planner.siting.programmes import AIMS, duties_of
+from planner.siting.task import Prepared, prepare
+from planner.siting.wording import place_words
 from planner.sources.builtin import builtin_city
 from planner.texts import text, translate
-from planner.ui import state
+from planner.ui.chosen_plan import QUICK_SECONDS, plain_options, quick_options
 from planner.ui.launch import CITY_VARIABLE
+
+WHAT_IF_SECONDS = 0.5
+"""How long a scenario's own plan may be looked for."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -55,9 +66,25 @@ def _measure(fingerprint: str, _city: City) -> Ground:
     return measure(_city)
 
 
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _assess(fingerprint: str, threshold_min: float, _city: City, _ground: Ground) -> Assessment:
+    options = Options(threshold_min=threshold_min, time_limit_s=QUICK_SECONDS)
+    return assess(_city, options=options, ground=_ground)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _plan(fingerprint: str, options: str, _base: Assessment, _ground: Ground, _options: Options) -> Plan:
+    return propose(siting_task(_base.city, _ground, _options, _base.findings))
+
+
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _assess(fingerprint: str, threshold_min: float, sites: int | None, _city: City, _ground: Ground) -> Assessment:
-    return assess(_city, options=Options(threshold_min=threshold_min, sites=sites), ground=_ground)
+def _what_if(fingerprint: str, options: str, _present: Assessment, _ground: Ground, _scenario: Scenario) -> Assessment:
+    return what_if(_present, _ground, _scenario, _present.options, plan_limit_s=WHAT_IF_SECONDS)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _candidates(fingerprint: str, options: str, _base: Assessment, _ground: Ground, _options: Options) -> Prepared:
+    return prepare(siting_task(_base.city, _ground, _options, _base.findings))
 
 
 def current_city() -> City:
@@ -74,27 +101,21 @@ def current_city() -> City:
         return _load(folder, stamp)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _kecamatan_in_need(fingerprint: str, _city: City, _ground: Ground) -> int:
-    findings = check_programme(_city, _ground.rules)
-    return sum(finding.status is not Status.MET for finding in findings)
-
-
-def _current_ground(city: City) -> Ground:
+def current_ground(city: City) -> Ground:
+    """Return what was measured for the city that is shown."""
     with st.spinner(translate(text("Measuring walking distances"))):
         return _measure(city.fingerprint, city)
 
 
-def kecamatan_in_need() -> int:
-    """Return how many kecamatan have to get a site, whatever is chosen.
+def regions_in_need(programme: Programme) -> int:
+    """Return how many regions have to get a site for a programme.
 
     Raises
     ------
     planner.errors.PlannerError
         If the city folder or the rule catalogue is unusable.
     """
-    city = current_city()
-    return _kecamatan_in_need(city.fingerprint, city, _current_ground(city))
+    return len(duties_of(AIMS[programme], current_assessment().findings))
 
 
 def current_rules() -> Rules:
@@ -120,15 +141,75 @@ def current_programme() -> tuple[Finding, ...]:
 
 
 def current_assessment() -> Assessment:
-    """Return the assessment of the city under what is chosen.
+    """Return the assessment of the city under what is chosen, with the plan of the usual programme.
 
     Raises
     ------
     planner.errors.PlannerError
         If the city folder or the rule catalogue is unusable.
     """
+    return _planned(plain_options())
+
+
+def current_proposal() -> Assessment:
+    """Return the assessment of the city with the plan that is asked for on the page of proposals, made quickly.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If the city folder or the rule catalogue is unusable, or what is chosen contradicts itself.
+    """
+    return _planned(quick_options())
+
+
+def scenario_assessment(scenario: Scenario) -> Assessment:
+    """Return the assessment of the city as a scenario would make it, under the options of other pages.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If the city folder or the rule catalogue is unusable, or a change can't be applied.
+    """
+    present = current_assessment()
+    key = scenario_fingerprint(present.city, scenario)
+    with st.spinner(translate(text("Applying the changes"))):
+        return _what_if(key, repr(present.options), present, current_ground(present.city), scenario)
+
+
+def candidate_names(options: Options) -> dict[str, str]:
+    """Return what each candidate of a plan is called in the spoken language, by its id, in the order of names."""
+    siting = replace(options.siting, must=(), must_not=(), budget_idr=None, first_year=None, year_budgets_idr=())
+    # The terms left out say which candidates are chosen, not which there are.
+    free = replace(options, sites=0, siting=replace(siting, apart_m=0.0, capacity=None, equity=0.0))
+    base, ground = _base(options)
+    with st.spinner(translate(text("Looking for candidates"))):
+        prepared = _candidates(base.city.fingerprint, repr(free), base, ground, free)
+    regions = dict(zip(base.city.regions["code"], base.city.regions["name"], strict=True))
+    kind = prepared.task.aim.kind
+    names = {
+        place.id: translate(place_words(place, regions[place.region_code], kind))
+        for place in places_of(prepared.candidates)
+    }
+    return dict(sorted(names.items(), key=lambda item: (item[1], item[0])))
+
+
+def with_plan(assessment: Assessment, options: Options, plan: Plan) -> Assessment:
+    """Return an assessment with another plan: nothing else of it depends on what a plan has to keep to."""
+    others = assessment.notices[: len(assessment.notices) - len(assessment.plan.notices)]
+    return replace(assessment, options=options, plan=plan, notices=(*others, *plan.notices))
+
+
+def _base(options: Options) -> tuple[Assessment, Ground]:
     city = current_city()
-    ground = _current_ground(city)
-    sites = state.chosen("sites")
+    ground = current_ground(city)
+    with st.spinner(translate(text("Counting who reaches what"))):
+        return _assess(city.fingerprint, options.threshold_min, city, ground), ground
+
+
+def _planned(options: Options) -> Assessment:
+    base, ground = _base(options)
+    if options == base.options:
+        return base
     with st.spinner(translate(text("Looking for the best sites"))):
-        return _assess(city.fingerprint, float(state.chosen("minutes")), int(sites) if sites else None, city, ground)
+        plan = _plan(base.city.fingerprint, repr(options), base, ground, options)
+    return with_plan(base, options, plan)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.model.assessment import Assessment
 from planner.model.city import City, Source
-from planner.model.kinds import Level, Placement
+from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, Designation, Level, Placement
 from planner.texts import Text, text
 
 
@@ -27,6 +27,8 @@ class Reached:
     children: int
     children_within: int
     share: float
+    share_low: float
+    share_high: float
 
 
 def reached_in_city(assessment: Assessment, kind: str, tier: str) -> Reached | None:
@@ -35,7 +37,8 @@ def reached_in_city(assessment: Assessment, kind: str, tier: str) -> Reached | N
     if rows.empty:
         return None
     row = rows.iloc[0]
-    return Reached(int(row["children"]), int(row["children_within"]), float(row["share"]))
+    shares = (float(row[name]) for name in ("share", "share_low", "share_high"))
+    return Reached(int(row["children"]), int(row["children_within"]), *shares)
 
 
 def region_names(city: City) -> dict[str, str]:
@@ -52,6 +55,14 @@ def facilities_of(city: City, ids: Iterable[str]) -> pd.DataFrame:
 def without_position(facilities: pd.DataFrame) -> pd.DataFrame:
     """Return the facilities that no map can show."""
     return facilities[facilities["geometry"].isna()]
+
+
+def places_of(city: City, kind: str) -> pd.DataFrame:
+    """Return the facilities that are a kind of place to reach, wherever they lie."""
+    facilities = pd.DataFrame(city.facilities)
+    if kind != CHILD_FRIENDLY_PARK:
+        return facilities[facilities["kind"] == kind]
+    return facilities[facilities["kind"].isin(PLAY_KINDS) & (facilities["child_friendly"] == Designation.YES)]
 
 
 def inside(facilities: pd.DataFrame) -> pd.DataFrame:

@@ -23,8 +23,10 @@ from planner.ui.screens.merges import show_merges
 from planner.ui.screens.overview import show_overview
 from planner.ui.screens.proposals import show_proposals
 from planner.ui.screens.quality import show_quality
+from planner.ui.screens.scenarios import show_scenarios
 from planner.ui.screens.sources import show_sources
 from planner.ui.screens.survey import show_survey
+from planner.ui.work import DRAWING
 
 ICON = Path(__file__).parent / "icon.png"
 
@@ -34,6 +36,7 @@ PAGES: dict[str, tuple[Text, Callable[[], None]]] = {
     "map": (text("Map"), show_map_page),
     "coverage": (text("Coverage"), show_coverage),
     "proposals": (text("Proposals"), show_proposals),
+    "scenarios": (text("What if"), show_scenarios),
     "merges": (text("One place once"), show_merges),
     "survey": (text("Field survey"), show_survey),
     "import": (text("Bring data in"), show_import),
@@ -69,7 +72,8 @@ def main(first: str = "overview") -> None:
         ]
         page = st.navigation(pages)
         _page_links(pages)
-        page.run()
+        with DRAWING.page():
+            page.run()
 
 
 def _language_switch() -> None:

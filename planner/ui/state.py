@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
 import streamlit as st
 
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, AgeTier, FacilityKind, Level
-from planner.model.options import MAX_SITES
+from planner.model.options import (
+    DEFAULT_EXCLUSIONS,
+    DEFAULT_SOURCES,
+    MAX_SITES,
+    MAX_YEARS,
+    CandidateSource,
+    Exclusion,
+    Objective,
+    Programme,
+)
 from planner.texts import DEFAULT_LANGUAGE, Language
 
 MOST_MINUTES = 60
+MOST_EQUITY = 5
+MOST_APART_M = 10_000
+MOST_CAPACITY = 1_000_000
+MOST_AREA_M2 = 1_000_000
+MOST_MILLIONS = 100_000_000
+"""Most millions of rupiah that can be given."""
+FIRST_YEARS = (2000, 2100)
+LIMITS = ("sites", "budget", "years")
+"""What keeps a plan from growing: a number of sites, an amount of money, or one a year."""
 
 _CHOSEN = "chosen"
 _ADDRESS = "address"
@@ -40,11 +58,17 @@ def _one_of(*words: str) -> Callable[[str], bool]:
 
 
 def _whole_number(least: int, most: int) -> Callable[[str], bool]:
-    return lambda word: word.isascii() and word.isdigit() and len(word) <= 4 and least <= int(word) <= most
+    longest = len(str(most))
+    return lambda word: word.isascii() and word.isdigit() and len(word) <= longest and least <= int(word) <= most
 
 
-def _kinds(word: str) -> bool:
-    return all(part in set(FacilityKind) for part in word.split(",") if part)
+def _some_of(*words: str) -> Callable[[str], bool]:
+    return lambda word: all(part in words for part in word.split(",") if part)
+
+
+def _ids(word: str) -> bool:
+    # Which candidates exist is known only where the plan is made; there, one that does not exist is named.
+    return len(word) <= 4000
 
 
 def _code(word: str) -> bool:
@@ -58,18 +82,43 @@ def _first_language() -> str:
     return wish if wish in set(Language) else str(DEFAULT_LANGUAGE)
 
 
+_MILLIONS = _whole_number(0, MOST_MILLIONS)
+
+PLAN_PARAMETERS: Mapping[str, Parameter] = {
+    "programme": Parameter(Programme.PARK_PER_KECAMATAN, _one_of(*Programme)),
+    "limit": Parameter("sites", _one_of(*LIMITS)),
+    "sites": Parameter("", _whole_number(0, MAX_SITES)),
+    "budget": Parameter("2000", _MILLIONS),
+    "new_cost": Parameter("", _MILLIONS),
+    "upgrade_cost": Parameter("", _MILLIONS),
+    "first_year": Parameter("", _whole_number(*FIRST_YEARS)),
+    "years": Parameter("5", _whole_number(1, MAX_YEARS)),
+    "year_budget": Parameter("2000", _MILLIONS),
+    "equity": Parameter("0", _whole_number(0, MOST_EQUITY)),
+    "apart": Parameter("0", _whole_number(0, MOST_APART_M)),
+    "capacity": Parameter("", _whole_number(1, MOST_CAPACITY)),
+    "objective": Parameter(Objective.COVERAGE, _one_of(*Objective)),
+    "sources": Parameter(",".join(DEFAULT_SOURCES), _some_of(*CandidateSource)),
+    "exclusions": Parameter(",".join(DEFAULT_EXCLUSIONS), _some_of(*Exclusion)),
+    "area": Parameter("", _whole_number(0, MOST_AREA_M2)),
+    "must": Parameter("", _ids),
+    "must_not": Parameter("", _ids),
+}
+"""What a plan has to keep to, by its name in the address; amounts are in millions of rupiah."""
+
 PARAMETERS: Mapping[str, Parameter] = {
     "language": Parameter(_first_language(), _one_of(*Language)),
     "minutes": Parameter("10", _whole_number(1, MOST_MINUTES)),
-    "sites": Parameter("", _whole_number(0, MAX_SITES)),
     "kind": Parameter(CHILD_FRIENDLY_PARK, _one_of(CHILD_FRIENDLY_PARK, *FacilityKind)),
     "tier": Parameter(ALL_CHILDREN, _one_of(ALL_CHILDREN, *AgeTier)),
     "level": Parameter(Level.KELURAHAN, _one_of(Level.KECAMATAN, Level.KELURAHAN)),
     "kecamatan": Parameter("", _code),
     "kelurahan": Parameter("", _code),
-    "show": Parameter(",".join([*PLAY_KINDS, FacilityKind.RTH]), _kinds),
+    "show": Parameter(",".join([*PLAY_KINDS, FacilityKind.RTH]), _some_of(*FacilityKind)),
     "place": Parameter("", _code),
     "tiles": Parameter("1", _one_of("0", "1")),
+    "scenario": Parameter("", _code),
+    **PLAN_PARAMETERS,
 }
 """Every choice, by its name in the address."""
 
@@ -112,6 +161,17 @@ def choose(name: str, value: str) -> None:
     """Choose something."""
     st.session_state[_CHOSEN] = {**st.session_state[_CHOSEN], name: value}
     _write_address()
+
+
+def choose_defaults(names: Iterable[str]) -> None:
+    """Choose again what everybody begins with."""
+    st.session_state[_CHOSEN] = st.session_state[_CHOSEN] | {name: PARAMETERS[name].default for name in names}
+    _write_address()
+
+
+def several(name: str) -> tuple[str, ...]:
+    """Return the words of a choice of several, in their order."""
+    return tuple(word for word in chosen(name).split(",") if word)
 
 
 class Tie(TypedDict):

@@ -21,21 +21,30 @@ another host but OpenStreetMap's tiles, and words from data reach the page as te
 """
 
 from planner.reports.webmap.base import base_map, layer_control
+from planner.reports.webmap.candidates import left_out_layer
+from planner.reports.webmap.catchment import catchment_layer
 from planner.reports.webmap.facilities import facility_layer, facility_layers
+from planner.reports.webmap.gaps import gap_layer, hectares
 from planner.reports.webmap.layer import MapLayer
 from planner.reports.webmap.leaflet import leaflet_folder
 from planner.reports.webmap.page import map_html
 from planner.reports.webmap.plan import demand_layer, proposal_layer
 from planner.reports.webmap.regions import share_layer, status_layer
+from planner.reports.webmap.scenario import changes_layer
 
 __all__ = [
     "MapLayer",
     "base_map",
+    "catchment_layer",
+    "changes_layer",
     "demand_layer",
     "facility_layer",
     "facility_layers",
+    "gap_layer",
+    "hectares",
     "layer_control",
     "leaflet_folder",
+    "left_out_layer",
     "map_html",
     "proposal_layer",
     "share_layer",

@@ -11,10 +11,13 @@ import jinja2
 from markupsafe import Markup
 
 import planner
+from planner.access.gaps import find_gaps
 from planner.model.assessment import Assessment
+from planner.model.kinds import CHILD_FRIENDLY_PARK
 from planner.reports.summary import programme_sentence, reach_sentence
 from planner.reports.webmap.base import PlannerMap, base_map, layer_control
 from planner.reports.webmap.facilities import facility_layers
+from planner.reports.webmap.gaps import gap_layer
 from planner.reports.webmap.leaflet import leaflet_script, leaflet_stylesheet
 from planner.reports.webmap.plan import demand_layer, proposal_layer
 from planner.reports.webmap.regions import share_layer, status_layer
@@ -37,6 +40,7 @@ def map_html(assessment: Assessment) -> str:
     drawn = base_map(assessment.city, show_tiles=False)
     layers = [
         share_layer(assessment),
+        gap_layer(assessment, find_gaps(assessment, [CHILD_FRIENDLY_PARK]), show=False),
         status_layer(assessment),
         proposal_layer(assessment),
         *facility_layers(assessment.city),

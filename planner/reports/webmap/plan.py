@@ -37,7 +37,14 @@ def proposal_layer(assessment: Assessment, *, show: bool = True) -> MapLayer:
     positions = gpd.GeoSeries.from_xy(
         [proposal.x_m for proposal in proposals], [proposal.y_m for proposal in proposals], crs=assessment.city.crs
     )
-    labels = [text("What"), text("Where"), text("Children newly reached"), text("Children reached"), text("Why")]
+    labels = [
+        text("What"),
+        text("Where"),
+        text("Children newly reached"),
+        text("Children reached"),
+        text("Why"),
+        text("Instead"),
+    ]
     return MapLayer(
         "proposals",
         translate(text("Proposed sites ({count})", count=len(proposals))),
@@ -73,6 +80,7 @@ def _proposal_properties(proposal: Proposal) -> dict[str, object]:
             translate(text("{number}", number=proposal.children_newly_within)),
             translate(text("{number}", number=proposal.children_within)),
             translate(proposal.reason_text),
+            None if proposal.next_best_text is None else translate(proposal.next_best_text),
         ],
     }
 

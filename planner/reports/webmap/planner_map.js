@@ -3,7 +3,7 @@ var plannerMap = (function () {
   "use strict";
 
   /* Height of each pane: regions lie below outlines, outlines below places, whatever is switched on when. */
-  var PANES = { "planner-areas": 350, "planner-demand": 360, "planner-outlines": 380, "planner-labels": 450 };
+  var PANES = { "planner-areas": 350, "planner-demand": 360, "planner-gaps": 370, "planner-outlines": 380, "planner-labels": 450 };
   var UNTOUCHABLE = ["planner-demand", "planner-outlines"];
   /* Room for the open legend and the open list of layers beside the city, in pixels. */
   var LEGEND = 285;
@@ -161,6 +161,32 @@ var plannerMap = (function () {
     }), data);
   }
 
+  function gaps(data) {
+    return withFacts(L.geoJSON(data.features, {
+      pane: "planner-gaps",
+      style: { color: data.colour, weight: 1.5, fillColor: data.colour, fillOpacity: 0.08 }
+    }), data);
+  }
+
+  /* The ground within a walk of one place. The map goes to a place that was not shown before, and stays otherwise. */
+  function catchment(data) {
+    var layer = withFacts(L.geoJSON(data.features, {
+      pane: "planner-gaps",
+      style: function (feature) {
+        var colour = feature.properties.colour;
+        return { color: colour, weight: 2.5, fillColor: colour, fillOpacity: 0.12 };
+      }
+    }), data);
+    layer.on("add", function () {
+      var map = layer._map;
+      var bounds = layer.getBounds();
+      if (map.plannerPlace === data.place || !bounds.isValid()) { return; }
+      map.plannerPlace = data.place;
+      map.fitBounds(bounds.pad(0.5), { animate: false });
+    });
+    return layer;
+  }
+
   /* A label whose region is narrower than itself shows its sign alone. */
   function fitLabel(marker) {
     var node = marker.options.icon.options.html;
@@ -213,6 +239,21 @@ var plannerMap = (function () {
     }), data);
   }
 
+  /* Places that a scenario changes. What it added can be dragged; where it was put is then told as a click on it. */
+  function changes(data) {
+    return withFacts(L.geoJSON(data.features, {
+      pointToLayer: function (feature, latlng) {
+        var properties = feature.properties;
+        var node = badge(properties.sign, properties.colour, properties.shape);
+        node.classList.add("planner-proposal");
+        var options = { zIndexOffset: 1000, draggable: properties.draggable };
+        var marker = badgeMarker(latlng, properties, node, options);
+        marker.on("dragend", function () { marker.fire("click", { latlng: marker.getLatLng() }, true); });
+        return marker;
+      }
+    }), data);
+  }
+
   function demand(data) {
     var renderer = L.canvas({ pane: "planner-demand" });
     return withLegend(L.featureGroup(data.points.map(function (point) {
@@ -229,7 +270,7 @@ var plannerMap = (function () {
   }
 
   return {
-    create: create, outlines: outlines, shares: shares, labels: labels,
-    facilities: facilities, proposals: proposals, demand: demand
+    create: create, outlines: outlines, shares: shares, gaps: gaps, catchment: catchment, labels: labels,
+    facilities: facilities, proposals: proposals, changes: changes, demand: demand
   };
 })();

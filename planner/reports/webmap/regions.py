@@ -13,6 +13,7 @@ from planner.model.assessment import Assessment, Finding
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.model.labels import KIND_LABELS, STATUS_LABELS, STATUS_SIGNS, TIER_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.shares import share_with_range
 from planner.reports.webmap.base import simplified
 from planner.reports.webmap.layer import MapLayer, legend, legend_item
 from planner.reports.webmap.script_data import features
@@ -132,25 +133,27 @@ def share_classes(shares: pd.Series) -> pd.Series:
 def _share_properties(table: pd.DataFrame) -> list[dict[str, object]]:
     colours = share_classes(table["share"]).map(dict(enumerate(SHARE_COLOURS))).fillna(NO_CHILDREN_COLOUR)
     return [
-        {"id": code, "name": name, "colour": colour, "facts": _share_facts(children, within, share)}
-        for code, name, colour, children, within, share in zip(
+        {"id": code, "name": name, "colour": colour, "facts": _share_facts(children, within, *shares)}
+        for code, name, colour, children, within, *shares in zip(
             table["code"],
             table["name"],
             colours,
             table["children"],
             table["children_within"],
             table["share"],
+            table["share_low"],
+            table["share_high"],
             strict=True,
         )
     ]
 
 
-def _share_facts(children: float, within: float, share: float) -> Sequence[str | None]:
+def _share_facts(children: float, within: float, share: float, low: float, high: float) -> Sequence[str | None]:
     if np.isnan(children):
         return [translate(text("not known")), None]
     if np.isnan(share):
         return [translate(text("{number}", number=int(children))), None]
-    reached = text("{within} ({share})", within=int(within), share=Percent(share))
+    reached = text("{within}: {share}", within=int(within), share=share_with_range(share, low, high))
     return [translate(text("{number}", number=int(children))), translate(reached)]
 
 

@@ -16,6 +16,7 @@ from planner.sources.osm.collect import POINT_TAGS, SQUARE_TAGS, STREET_TAGS, Co
 from planner.sources.osm.layers import OsmLayers
 from planner.sources.osm.rules import Ground, OsmRules
 from planner.sources.osm.territory import Territory
+from planner.sources.osm.ways_in import crossings_of, entrances_on
 from planner.sources.positions import WGS84
 from planner.sources.settings import SKIP
 from planner.texts import plural, text
@@ -76,9 +77,12 @@ def build_layers(rows: Collected, rules: OsmRules, territory: Territory, *, titl
             )
         )
     outlined = places["outline"].notna() & places["kind"].isin(OUTLINED_KINDS)
+    outlines = _outlines(places[outlined])
     return OsmLayers(
         facilities=places.loc[taken, ["osm_id", *_FACILITY_COLUMNS[1:7], "rule", "geometry"]].reset_index(drop=True),
-        outlines=_outlines(places[outlined]),
+        outlines=outlines,
+        entrances=entrances_on(points, outlines, rules, territory),
+        crossings=crossings_of(points, ways, rules),
         streets=streets[[*_LINE_COLUMNS, "geometry"]],
         refused=ways.loc[~walked, [*_LINE_COLUMNS, "geometry"]].reset_index(drop=True),
         squares=squares,
@@ -87,8 +91,13 @@ def build_layers(rows: Collected, rules: OsmRules, territory: Territory, *, titl
         landuse=layers[Ground.LANDUSE].drop(columns="levels"),
         water=layers[Ground.WATER].drop(columns="levels"),
         waterways=layers[Ground.WATERWAYS].drop(columns="levels"),
+        exclusions=_exclusions(ground, rules, territory),
         left_out=places.loc[~taken, ["osm_id", "name", "rule", "geometry"]].reset_index(drop=True),
         counts=_counts(rules, {"facilities": places, "ways": ways, "squares": squares, "points": points, **layers}),
+        homes={
+            name: tuple(value for value in values if value in set(layers[name]["value"]))
+            for name, values in rules.homes.items()
+        },
         title=title,
         date=date,
         notices=_notices(rows, title),
@@ -162,6 +171,21 @@ def _ground(table: gpd.GeoDataFrame, layer: Ground, territory: Territory) -> gpd
     # What only touches the outline leaves a point or a line of what was an area.
     whole = ["LineString"] if layer is Ground.WATERWAYS else ["Polygon"]
     return cut[cut.geometry.geom_type.isin(whole)].reset_index(drop=True)
+
+
+def _exclusions(ground: gpd.GeoDataFrame, rules: OsmRules, territory: Territory) -> gpd.GeoDataFrame:
+    """Return where nothing may be built, in the city and around it; of a river's line what lies outside of its area."""
+    chosen = _within(ground[ground["rule"].isin(rules.exclusions)], territory.reach)
+    shapes = shapely.intersection(chosen.geometry.to_numpy(), territory.reach)
+    kind = chosen["rule"].map(dict(rules.exclusions)).to_numpy(dtype=object)
+    line = (chosen["layer"] == Ground.WATERWAYS).to_numpy()
+    banks = shapely.union_all(shapes[(kind == "river") & ~line])
+    shapes[line] = shapely.difference(shapes[line], banks)
+    table = chosen[["osm_id", "name", "rule"]].assign(kind=kind, line=line)
+    cut = table.set_geometry(gpd.GeoSeries(shapes, chosen.index, crs=WGS84)).explode(ignore_index=True)
+    # What only touches the border leaves a point or a line of what was an area.
+    whole = shapely.get_dimensions(cut.geometry.to_numpy()) == np.where(cut["line"], 1, 2)
+    return cut[whole & ~cut.geometry.is_empty].drop(columns="line").reset_index(drop=True)
 
 
 def _counts(rules: OsmRules, tables: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,20 @@ from planner.errors import LayerError, OptionError
 from planner.model.city import Notice
 from planner.model.kinds import FacilityKind
 from planner.sources.changing import changing, check_changeable
+from planner.sources.osm.homes import known_homes
 from planner.sources.osm.layers import OsmLayers
-from planner.sources.osm.naming import Named, kinds_of, name_layers, own_layers, places_file
+from planner.sources.osm.naming import (
+    LAND_LAYERS,
+    ONE_OF_A_KIND,
+    Named,
+    kinds_of,
+    name_layers,
+    own_layers,
+    places_file,
+)
 from planner.sources.osm.write import WrittenLayers, write_layers
 from planner.sources.settings import SETTINGS_FILE, SKIP, Settings
-from planner.sources.settings_change import check_settings_text, read_settings_text
+from planner.sources.settings_change import check_settings_text, read_settings_text, split_block
 from planner.texts import text
 from planner.texts.suggestion import nearest_known
 
@@ -34,7 +44,9 @@ class Choice:
     Attributes
     ----------
     streets, facilities
-        Whether streets, and whether facilities.
+        Whether streets with their crossings, and whether facilities with their outlines and entrances.
+    land
+        Whether homes (buildings and residential land), and rivers and other land where nothing may be built.
     kinds
         Kinds of facility; ``None``: those that the city has no other source for, or all of them where it merges
         records of one place.
@@ -42,6 +54,7 @@ class Choice:
 
     streets: bool = True
     facilities: bool = True
+    land: bool = True
     kinds: frozenset[FacilityKind] | None = None
 
 
@@ -65,6 +78,10 @@ class Imported:
         How many places a rule left out on purpose, and what it says, by language; in the order of the rules.
     streets, refused
         How many lines may be walked, and how many may not; ``None`` where streets were not asked for.
+    land
+        How many rows of each further layer the city now takes from it, by name of the layer.
+    kept
+        Further layers that the city has already, so that its own stay.
     former_streets
         File of the streets that these stand in for; ``None`` if there was no other.
     notices
@@ -82,6 +99,8 @@ class Imported:
     left_out: Sequence[tuple[int, Mapping[str, str]]]
     streets: int | None
     refused: int
+    land: Mapping[str, int]
+    kept: tuple[str, ...]
     former_streets: str | None
     notices: tuple[Notice, ...]
     written: WrittenLayers
@@ -141,7 +160,11 @@ def import_layers(layers: OsmLayers, folder: Path, choice: Choice) -> Imported:
         covered = _covered(settings)
         kinds = _chosen(counts, choice, covered, merges=settings.merges)
         streets = _has_streets(layers, settings, choice)
-        if not kinds and not streets:
+        wanted = _land(layers, choice, kinds)
+        own = tomllib.loads(split_block(content, SOURCE_ID)[1])
+        kept = tuple(name for name in wanted if name in ONE_OF_A_KIND and name in own)
+        land = tuple(name for name in wanted if name not in kept)
+        if not kinds and not streets and not land:
             raise LayerError(
                 text(
                     "{source} holds nothing of what was asked for that the city does not have already: "
@@ -149,7 +172,7 @@ def import_layers(layers: OsmLayers, folder: Path, choice: Choice) -> Imported:
                     source=layers.title,
                 )
             )
-        changed = name_layers(content, layers, SOURCE_ID, Named(kinds, streets, _hints(counts, settings)))
+        changed = name_layers(content, layers, SOURCE_ID, Named(kinds, streets, _hints(counts, settings), land))
         check_settings_text(changed, folder)
         written = write_layers(layers, folder, SOURCE_ID, changed)
     left = _in_order({kind: count for kind, count in counts.items() if choice.facilities and kind not in kinds})
@@ -164,6 +187,8 @@ def import_layers(layers: OsmLayers, folder: Path, choice: Choice) -> Imported:
         left_out=_left_out(layers),
         streets=len(layers.streets) if streets else None,
         refused=len(layers.refused),
+        land={name: len(layers.tables[name]) for name in land},
+        kept=kept,
         former_streets=_former_streets(settings) if streets else None,
         notices=layers.notices,
         written=written,
@@ -184,6 +209,16 @@ def _chosen(
     if wanted is None:
         wanted = frozenset(kind for kind in FacilityKind if merges or kind not in covered)
     return tuple(kind for kind in FacilityKind if kind in wanted and kind in counts)
+
+
+def _land(layers: OsmLayers, choice: Choice, kinds: Collection[str]) -> tuple[str, ...]:
+    """Return the further layers that are asked for and hold something."""
+    wanted = (known_homes(layers) if choice.land else ()) + (("exclusions",) if choice.land else ())
+    if choice.streets:
+        wanted += ("crossings",)
+    if layers.outlines["kind"].isin(kinds).any():
+        wanted += ("outlines", "entrances")
+    return tuple(name for name in LAND_LAYERS if name in wanted and not layers.tables[name].empty)
 
 
 def _hints(counts: Mapping[str, int], settings: Settings) -> bool:

@@ -28,6 +28,11 @@ class OsmLayers:
         point inside it.
     outlines
         Outlines of green space and schools: ``kind``, ``name``, ``public``, ``area_m2``, ``barrier``.
+    entrances
+        Entrances and gates that lie on an outline and can be passed: ``facility``, the ``osm_id`` of the outline.
+    crossings
+        Where main roads can be crossed on foot: ``kind``, one of
+        :data:`~planner.model.tables.CROSSING_KINDS`. Of a footbridge or underpass, ``osm_id`` is its way.
     streets
         Lines that may be walked, in the city and the margin around it: ``name``, ``street_class`` and tags.
         Lines that meet share a vertex. A barrier that stops walkers leaves a gap; the edge of a square is here too.
@@ -40,11 +45,16 @@ class OsmLayers:
     buildings, landuse, water, waterways
         Ground inside the city, land and water cut at its outline: ``key``, ``value``, ``name``; buildings
         whole, with ``levels``.
+    exclusions
+        Where nothing may be built, in the city and the margin around it: ``kind``, one of
+        :data:`~planner.model.tables.EXCLUSION_KINDS`, and ``name``. Areas, and lines of rivers where they have no area.
     left_out
         Places that a rule leaves out on purpose: points with ``name``.
     counts
         How many elements each rule took or left out: ``table``, ``rule``, ``outcome``, ``elements``,
         ``explanation_id``, ``explanation_en``; one row a rule, in the order of the tables.
+    homes
+        The values of buildings and of land use that people live in or on, as far as there are any.
     title
         What the source is called.
     date
@@ -55,6 +65,8 @@ class OsmLayers:
 
     facilities: gpd.GeoDataFrame
     outlines: gpd.GeoDataFrame
+    entrances: gpd.GeoDataFrame
+    crossings: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
     refused: gpd.GeoDataFrame
     squares: gpd.GeoDataFrame
@@ -63,8 +75,10 @@ class OsmLayers:
     landuse: gpd.GeoDataFrame
     water: gpd.GeoDataFrame
     waterways: gpd.GeoDataFrame
+    exclusions: gpd.GeoDataFrame
     left_out: gpd.GeoDataFrame
     counts: pd.DataFrame
+    homes: Mapping[str, tuple[str, ...]]
     title: str
     date: str
     notices: tuple[Notice, ...]
@@ -75,6 +89,8 @@ class OsmLayers:
         return {
             "facilities": self.facilities,
             "outlines": self.outlines,
+            "entrances": self.entrances,
+            "crossings": self.crossings,
             "streets": self.streets,
             "refused": self.refused,
             "squares": self.squares,
@@ -83,5 +99,6 @@ class OsmLayers:
             "landuse": self.landuse,
             "water": self.water,
             "waterways": self.waterways,
+            "exclusions": self.exclusions,
             "left_out": self.left_out,
         }

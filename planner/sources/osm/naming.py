@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import geopandas as gpd
 import tomlkit
 from tomlkit.items import Comment, InlineTable, Table, Whitespace
 
@@ -21,6 +22,11 @@ FACILITIES_LAYER, STREETS_LAYER = "facilities", "streets"
 _FACILITY_COLUMNS = {"id": "osm_id", "name": "name", "public": "public", "area_m2": "area_m2", "address": "address"}
 _STREET_COLUMNS = {"name": "name", "street_class": "street_class"}
 
+LAND_LAYERS = ("outlines", "entrances", "crossings", "exclusions", "buildings", "landuse")
+"""Layers beside facilities and streets that ``city.toml`` may name, in their order there."""
+ONE_OF_A_KIND = ("entrances", "crossings", "buildings", "landuse")
+"""Those of them that a city has only once: its own stays."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -34,11 +40,19 @@ class Named:
         Whether the streets.
     everyday_places
         Whether the places hint at where people live; only where the city has no other hints.
+    land
+        Further layers: of :data:`LAND_LAYERS`.
     """
 
     kinds: tuple[str, ...]
     streets: bool
     everyday_places: bool = False
+    land: tuple[str, ...] = ()
+
+
+def ground_file(source_id: str) -> str:
+    """Return the name of the file that holds buildings, land use and water."""
+    return f"{source_id}_ground.gpkg"
 
 
 def places_file(source_id: str) -> str:
@@ -68,6 +82,8 @@ def settings_lines(layers: OsmLayers, source_id: str, named: Named) -> str:
         document["facilities"] = [layer | {"columns": _FACILITY_COLUMNS, "kinds": kinds}]
     if named.streets:
         document["streets"] = {**_streets(source_id), "columns": _STREET_COLUMNS}
+    land = _land(layers, source_id)
+    document |= {name: land[name] for name in LAND_LAYERS if name in named.land}
     return tomlkit.dumps(document)
 
 
@@ -103,7 +119,7 @@ def name_layers(content: str, layers: OsmLayers, source_id: str, named: Named) -
     in_place = named.streets and "streets" in tomllib.loads(others)
     if in_place:
         others = _replace_streets(others, source_id)
-    lines = settings_lines(layers, source_id, Named(named.kinds, named.streets and not in_place, named.everyday_places))
+    lines = settings_lines(layers, source_id, replace(named, streets=named.streets and not in_place))
     return join_block(others, mark_block(lines, source_id))
 
 
@@ -119,6 +135,30 @@ def kinds_of(layer: FacilitySettings) -> Collection[str]:
 
 def _streets(source_id: str) -> dict[str, str]:
     return {"file": places_file(source_id), "layer": STREETS_LAYER, "source": source_id}
+
+
+def _land(layers: OsmLayers, source_id: str) -> dict[str, object]:
+    """Return how each of the further layers is named."""
+
+    def layer(name: str, **more: object) -> dict[str, object]:
+        return {"file": places_file(source_id), "layer": name, "source": source_id, **more}
+
+    def homes(name: str) -> dict[str, object]:
+        columns = {"columns": {"use": "value"}, "homes": list(layers.homes[name])}
+        return {"file": ground_file(source_id), "layer": name, "source": source_id, **columns}
+
+    def listed(table: gpd.GeoDataFrame) -> dict[str, str]:
+        return {kind: kind for kind in sorted(table["kind"].unique())}
+
+    exclusions = {"kind": "kind", "name": "name"}
+    return {
+        "outlines": [layer("outlines", columns={"facility": "osm_id"})],
+        "entrances": layer("entrances", columns={"facility": "facility"}),
+        "crossings": layer("crossings", columns={"kind": "kind"}, kinds=listed(layers.crossings)),
+        "exclusions": [layer("exclusions", columns=exclusions, kinds=listed(layers.exclusions))],
+        "buildings": homes("buildings"),
+        "landuse": homes("landuse"),
+    }
 
 
 def _check_free(block: str, others: str, source_id: str) -> None:

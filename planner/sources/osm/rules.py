@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 
 from planner.errors import MissingFileError, SettingsError
 from planner.model.kinds import FacilityKind, Known
+from planner.model.tables import CROSSING_KINDS, EXCLUSION_KINDS
 from planner.rules.builtin import builtin_data
 from planner.sources.osm.matching import ANY_VALUE, OsmRule, TagTable, tokens
 from planner.sources.settings import SKIP
@@ -77,10 +78,19 @@ class _BarrierEntry(_Entry):
 
 class _PointEntry(_Entry):
     point: Words
+    entrance: StrictBool = False
+    crossing: Words | None = None
 
 
 class _GroundEntry(_Entry):
     layer: Literal["buildings", "landuse", "water", "waterways"]
+    name_has: tuple[Words, ...] = ()
+    exclusion: Words | None = None
+
+
+class _Homes(_Table):
+    buildings: tuple[Words, ...] = ()
+    landuse: tuple[Words, ...] = ()
 
 
 class _Public(_Table):
@@ -95,6 +105,7 @@ class _FacilitiesFile(_Table):
 
 class _WalkingFile(_Table):
     margin_m: StrictInt | StrictFloat
+    main_roads: tuple[Words, ...] = ()
     way: Annotated[tuple[_WalkEntry, ...], Field(min_length=1)]
     square: tuple[_WalkEntry, ...] = ()
     barrier: tuple[_BarrierEntry, ...] = ()
@@ -102,6 +113,7 @@ class _WalkingFile(_Table):
 
 
 class _GroundFile(_Table):
+    homes: _Homes = _Homes()
     rule: Annotated[tuple[_GroundEntry, ...], Field(min_length=1)]
 
 
@@ -126,6 +138,16 @@ class OsmRules:
         Outcome: what a point on or beside a street is.
     ground
         Outcome: a :class:`Ground`.
+    entrances
+        Ids of the rules of ``points`` that take an entrance or gate.
+    crossings
+        Kind of crossing by id of the rules of ``points`` that take one.
+    exclusions
+        Why nothing may be built there, by id of the rules of ``ground`` that take such an area or river.
+    homes
+        The values that people live in or on, of ``buildings`` and ``landuse``.
+    main_roads
+        Classes of streets of which a bridge or underpass is told.
     margin_m
         How far beyond the city's outline streets are taken, in metres.
     """
@@ -137,6 +159,11 @@ class OsmRules:
     barriers: TagTable
     points: TagTable
     ground: TagTable
+    entrances: frozenset[str]
+    crossings: Mapping[str, str]
+    exclusions: Mapping[str, str]
+    homes: Mapping[str, tuple[str, ...]]
+    main_roads: tuple[str, ...]
     margin_m: float
 
     @property
@@ -185,6 +212,9 @@ def load_rules(city_folder: Path | None = None) -> OsmRules:
     walking = _read(_table_path(city_folder, WALKING_FILE), _WalkingFile)
     ground = _read(_table_path(city_folder, GROUND_FILE), _GroundFile)
     _check_kinds(_table_path(city_folder, FACILITIES_FILE), facilities)
+    crossings, exclusions = [entry.crossing for entry in walking.point], [entry.exclusion for entry in ground.rule]
+    _check_words(_table_path(city_folder, WALKING_FILE), "point[{place}].crossing", crossings, CROSSING_KINDS)
+    _check_words(_table_path(city_folder, GROUND_FILE), "rule[{place}].exclusion", exclusions, EXCLUSION_KINDS)
     _check_margin(_table_path(city_folder, WALKING_FILE), walking.margin_m)
     public = dict.fromkeys(facilities.public.yes, Known.YES) | dict.fromkeys(facilities.public.no, Known.NO)
     return OsmRules(
@@ -196,7 +226,12 @@ def load_rules(city_folder: Path | None = None) -> OsmRules:
         squares=TagTable(tuple(_rule(entry, WALKED if entry.walk else REFUSED) for entry in walking.square)),
         barriers=TagTable(tuple(_rule(entry, PASSED if entry.passes else BLOCKED) for entry in walking.barrier)),
         points=TagTable(tuple(_rule(entry, entry.point) for entry in walking.point)),
-        ground=TagTable(tuple(_rule(entry, entry.layer) for entry in ground.rule)),
+        ground=TagTable(tuple(_rule(entry, entry.layer, (), entry.name_has) for entry in ground.rule)),
+        entrances=frozenset(entry.id for entry in walking.point if entry.entrance),
+        crossings={entry.id: entry.crossing for entry in walking.point if entry.crossing is not None},
+        exclusions={entry.id: entry.exclusion for entry in ground.rule if entry.exclusion is not None},
+        homes={Ground.BUILDINGS.value: ground.homes.buildings, Ground.LANDUSE.value: ground.homes.landuse},
+        main_roads=walking.main_roads,
         margin_m=float(walking.margin_m),
     )
 
@@ -247,6 +282,18 @@ def _check_kinds(path: Path, facilities: _FacilitiesFile) -> None:
                 key=f"rule[{place}].kind",
                 kind=entry.kind,
                 hint=nearest_known(entry.kind, known),
+            )
+            raise SettingsError(first_problem(path, [problem]))
+
+
+def _check_words(path: Path, key: str, written: Sequence[str | None], known: Sequence[str]) -> None:
+    for place, word in enumerate(written, start=1):
+        if word is not None and word not in known:
+            problem = text(
+                "“{key}” is “{kind}”, which is not known here; {hint}",
+                key=key.format(place=place),
+                kind=word,
+                hint=nearest_known(word, known),
             )
             raise SettingsError(first_problem(path, [problem]))
 

@@ -15,12 +15,12 @@ from pyogrio.errors import DataSourceError
 
 from planner.errors import MissingFileError, OutputError, SettingsError
 from planner.sources.osm.layers import OsmLayers
-from planner.sources.osm.naming import places_file
+from planner.sources.osm.naming import ground_file, places_file
 from planner.sources.settings import SETTINGS_FILE
 from planner.texts import text
 
 GROUND_LAYERS = ("buildings", "landuse", "water", "waterways")
-"""Layers that go into a file of their own: they are large, and ``city.toml`` does not name them."""
+"""Layers that go into a file of their own, because they are large."""
 RULES_LAYER = "rules"
 
 _SOURCE_ID = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -33,7 +33,7 @@ class WrittenLayers:
     Attributes
     ----------
     places, ground
-        The GeoPackages: facilities, outlines and streets; buildings, land use and water.
+        The GeoPackages: facilities, ways in, streets and exclusions; buildings, land use and water.
     """
 
     places: Path
@@ -69,7 +69,7 @@ def write_layers(layers: OsmLayers, folder: Path, source_id: str, settings: str 
         )
     if not folder.is_dir():
         raise MissingFileError(text("There is no city folder {folder}: check the path.", folder=folder))
-    places, ground = folder / places_file(source_id), folder / f"{source_id}_ground.gpkg"
+    places, ground = folder / places_file(source_id), folder / ground_file(source_id)
     try:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".osm-") as aside, _dated(layers.date):
             _write(layers, Path(aside) / places.name, ground=False)

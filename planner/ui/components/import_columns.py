@@ -17,8 +17,9 @@ from planner.sources.delivery.mapping import ColumnMapping, check_mapping, choos
 from planner.sources.delivery.preview import Preview
 from planner.sources.settings import SKIP
 from planner.texts import text, translate
-from planner.ui.components.import_work import Work, advance, attempt, go_on, turn
+from planner.ui.components.import_work import Work, advance, go_on, turn
 from planner.ui.components.markup import bullets, element, show
+from planner.ui.components.views import attempt
 
 _FIRST = (Field.NAME, Field.KIND, Field.EAST, Field.NORTH, Field.POSITION, Field.KECAMATAN, Field.KELURAHAN)
 

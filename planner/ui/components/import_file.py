@@ -20,8 +20,9 @@ from planner.sources.delivery.memory import recall
 from planner.sources.delivery.preview import Preview, preview
 from planner.sources.delivery.store import SourceDetails, check_source_id, delivered_sources
 from planner.texts import text, translate
-from planner.ui.components.import_work import Work, advance, attempt, begin, go_on, turn
+from planner.ui.components.import_work import Work, advance, begin, go_on, turn
 from planner.ui.components.markup import Content, Html, bullets, show, table
+from planner.ui.components.views import attempt
 
 _MAIN = ["zip", "shp", "gpkg", "geojson", "json", "kml", "kmz", "fgb", "csv", "tsv", "txt", "xlsx", "xlsm", "xls"]
 _BESIDE = ["shx", "dbf", "prj", "cpg"]

@@ -21,8 +21,9 @@ from planner.sources.delivery.memory import recall
 from planner.sources.delivery.preview import Preview
 from planner.sources.delivery.store import SourceDetails
 from planner.texts import text, translate
-from planner.ui.components.import_work import Work, advance, attempt, go_on, turn
+from planner.ui.components.import_work import Work, advance, go_on, turn
 from planner.ui.components.markup import element, show
+from planner.ui.components.views import attempt
 
 _MOST_WAYS = 4
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from planner.cleaning.quality.report import CheckedDelivery
-from planner.errors import PlannerError
 from planner.sources.delivery.crs import CrsGuess
 from planner.sources.delivery.delivery import Delivery
 from planner.sources.delivery.mapping import ColumnMapping
 from planner.sources.delivery.preview import Preview
 from planner.sources.delivery.store import SourceDetails
 from planner.texts import text, translate
-from planner.ui.components.views import error_summary
-
-Answer = TypeVar("Answer")
 
 _KEY = "import_work"
 _TURN = "import_turn"
@@ -96,15 +91,6 @@ def give_up() -> None:
 def turn() -> int:
     """Return a number that changes with each delivery, so that its questions start unanswered."""
     return int(st.session_state.get(_TURN, 0))
-
-
-def attempt(action: Callable[[], Answer]) -> Answer | None:
-    """Do something; where it can't be done, say why on the page and leave the question open."""
-    try:
-        return action()
-    except PlannerError as error:
-        error_summary(error.message)
-        return None
 
 
 def go_on(label: str | None = None) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import folium
 import streamlit as st
@@ -74,6 +75,25 @@ def remembered(city: City, *key: object, make: Callable[[], Drawing]) -> Drawing
     return deepcopy(_made(tuple(str(word) for word in words), make))
 
 
+@dataclass(frozen=True)
+class Click:
+    """What was clicked last on a map; the map repeats it for ever.
+
+    Attributes
+    ----------
+    place
+        Id of the place that was clicked last; ``None`` if none was, or if it has no id.
+    place_at
+        Longitude and latitude where that place stands on the map now: it may have been dragged.
+    spot
+        Longitude and latitude of the last click on the map itself.
+    """
+
+    place: str | None = None
+    place_at: tuple[float, float] | None = None
+    spot: tuple[float, float] | None = None
+
+
 def show_map(city: City, layers: Sequence[folium.FeatureGroup], *, key: str) -> str | None:
     """Show layers on the base map.
 
@@ -92,6 +112,21 @@ def show_map(city: City, layers: Sequence[folium.FeatureGroup], *, key: str) -> 
     -------
     The id of the place that was clicked last; ``None`` if none was, or if it has no id.
     """
+    return _shown(city, layers, key, ["last_active_drawing"]).place
+
+
+def show_clickable_map(city: City, layers: Sequence[folium.FeatureGroup], *, key: str) -> Click:
+    """Show layers on the base map, on which also spots without a place can be clicked.
+
+    Parameters
+    ----------
+    city, layers, key
+        As in :func:`show_map`.
+    """
+    return _shown(city, layers, key, ["last_active_drawing", "last_clicked"])
+
+
+def _shown(city: City, layers: Sequence[folium.FeatureGroup], key: str, returned: list[str]) -> Click:
     # The address is relative to the map's own frame, so that it also holds behind a proxy's path.
     address, tiles = f"../{_LEAFLET.name}", state.chosen("tiles") == "1"
     drawn = remembered(city, "base", tiles, make=lambda: base_map(city, leaflet_url=address, show_tiles=tiles))
@@ -104,9 +139,23 @@ def show_map(city: City, layers: Sequence[folium.FeatureGroup], *, key: str) -> 
         use_container_width=True,
         feature_group_to_add=list(layers),
         layer_control=layer_control(),
-        returned_objects=["last_active_drawing"],
+        returned_objects=returned,
     )
     show(element("p", text("Two fingers move the map."), css="note touch-only"))
-    clicked = (answer or {}).get("last_active_drawing") or {}
-    place = (clicked.get("properties") or {}).get("id")
-    return None if place is None else str(place)
+    return _click(answer or {})
+
+
+def _click(answer: Mapping[str, Any]) -> Click:
+    """Read what the browser sent."""
+    drawing, spot = answer.get("last_active_drawing") or {}, answer.get("last_clicked")
+    place = (drawing.get("properties") or {}).get("id")
+    geometry = drawing.get("geometry") or {}
+    return Click(
+        place=None if place is None else str(place),
+        place_at=_lon_lat(geometry["coordinates"]) if geometry.get("type") == "Point" else None,
+        spot=None if spot is None else _lon_lat((spot["lng"], spot["lat"])),
+    )
+
+
+def _lon_lat(pair: Sequence[Any]) -> tuple[float, float]:
+    return float(pair[0]), float(pair[1])

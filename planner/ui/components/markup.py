@@ -107,6 +107,11 @@ def _label(content: Content) -> str:
     return "" if content is None or isinstance(content, Html) else plain(content)
 
 
+def as_label(words: str) -> str:
+    """Return words so that a label, which is Markdown, shows them as they are."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~$:" else sign for sign in words)
+
+
 def show(*contents: Content) -> None:
     """Show contents on the page, marked with the language they are in."""
     st.html(element("div", *contents, css="planner", lang=str(current_language())).markup)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from planner.checks.park_area import RPJMD_PARK_1HA
 from planner.checks.programme import STSK_COVERAGE
 from planner.model.assessment import Action, Assessment, PlanStatus, Proposal
-from planner.model.kinds import PLAY_KINDS, Status
+from planner.model.kinds import PLAY_KINDS, FacilityKind, Status
 from planner.texts import Text, plural, text
 from planner.ui.components.markup import Html, element, joined
 from planner.ui.lookup import facilities_of, inside, without_position
@@ -15,12 +15,26 @@ from planner.ui.lookup import facilities_of, inside, without_position
 
 def site_name(proposal: Proposal) -> Text:
     """Say in a few words what is proposed where."""
+    if proposal.kind == FacilityKind.PUSKESMAS:
+        return _puskesmas_name(proposal)
     if proposal.action is Action.UPGRADE:
         return text("Make {park} child-friendly", park=proposal.facility_name or proposal.region_name)
     if proposal.region_code == proposal.kecamatan_code:
         return text("New park in {kecamatan}", kecamatan=proposal.kecamatan_name)
     return text(
         "New park in kelurahan {kelurahan}, {kecamatan}",
+        kelurahan=proposal.region_name,
+        kecamatan=proposal.kecamatan_name,
+    )
+
+
+def _puskesmas_name(proposal: Proposal) -> Text:
+    if proposal.action is Action.UPGRADE:
+        return text("Raise {place} to a puskesmas", place=proposal.facility_name or proposal.region_name)
+    if proposal.region_code == proposal.kecamatan_code:
+        return text("New puskesmas in {kecamatan}", kecamatan=proposal.kecamatan_name)
+    return text(
+        "New puskesmas in kelurahan {kelurahan}, {kecamatan}",
         kelurahan=proposal.region_name,
         kecamatan=proposal.kecamatan_name,
     )

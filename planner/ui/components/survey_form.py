@@ -24,6 +24,7 @@ from planner.sources.survey.photos import FORMATS, MAX_PHOTO_BYTES, clean_photo,
 from planner.sources.survey.rows import latest_today
 from planner.sources.survey.values import LONGEST, tidy
 from planner.texts import Text, text, translate
+from planner.ui.components.markup import as_label
 
 NOT_SEEN = "not_seen"
 ANSWER_LABELS: Mapping[str, Text] = {
@@ -109,7 +110,7 @@ def _question(fact: SurveyFact, recorded: str | None, fewest_kinds: int | None, 
     """Ask one question, and return the answer as a survey writes it; ``None`` where nothing was seen."""
     question, key = translate(FACT_QUESTIONS[fact]), f"survey_{fact}_{turn}"
     if recorded:
-        question += "  \n:small[" + _as_plain(translate(text("Recorded: {answer}", answer=recorded))) + "]"
+        question += "  \n:small[" + as_label(translate(text("Recorded: {answer}", answer=recorded))) + "]"
     form = FORMS[fact]
     if form is Form.ANSWER:
         return _answer(question, key)
@@ -167,8 +168,3 @@ def _office() -> str:
 
 def _note(turn: str) -> str:
     return tidy(st.text_area(translate(text("Note")), max_chars=LONGEST["note"], height=80, key=f"survey_note_{turn}"))
-
-
-def _as_plain(words: str) -> str:
-    """Return words so that a label, which is Markdown, shows them as they are."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~$:" else sign for sign in words)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from planner.errors import PlannerError
 from planner.model.kinds import Status
 from planner.model.labels import STATUS_LABELS, STATUS_SIGNS
 from planner.texts import Text, text
 from planner.ui.components.markup import Content, Html, element, show
+
+Answer = TypeVar("Answer")
 
 
 def status_tag(status: Status) -> Html:
@@ -28,7 +34,7 @@ def figure(value: Content, sentence: Content, *notes: Content) -> Html:
     return element(
         "div",
         element("p", element("span", value, css="value"), Html(" "), element("span", sentence), css="says"),
-        *(element("p", note, css="note") for note in notes),
+        *(element("p", note, css="note") for note in notes if note is not None),
         css="figure",
     )
 
@@ -54,3 +60,12 @@ def error_summary(message: Text) -> None:
             role="alert",
         )
     )
+
+
+def attempt(action: Callable[[], Answer]) -> Answer | None:
+    """Do something; where it can't be done, say why on the page and leave the question open."""
+    try:
+        return action()
+    except PlannerError as error:
+        error_summary(error.message)
+        return None

@@ -2,26 +2,60 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from planner.access.gaps import find_gaps
 from planner.model.assessment import Assessment
-from planner.model.kinds import Level
+from planner.model.city import City
+from planner.model.kinds import Level, Placement
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS, TIER_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.webmap import share_layer
-from planner.texts import Percent, Text, text, translate
+from planner.reports.shares import share_with_range
+from planner.reports.webmap import gap_layer, hectares, share_layer
+from planner.texts import Text, plural, text, translate
 from planner.ui.components.choices import kind_choice, level_choice, minutes_choice, tier_choice
 from planner.ui.components.leaflet import remembered, show_map
-from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
+from planner.ui.components.markup import Content, Html, bullets, element, show, table
+from planner.ui.components.measures import (
+    explanations,
+    measure_cells,
+    measure_heads,
+    not_counted_sentence,
+    told_apart_sentence,
+    walk_sentence,
+)
 from planner.ui.components.method import method_sentences, people_source
 from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import figure, inset, source_line, title
 from planner.ui.engine import current_assessment
-from planner.ui.lookup import access_rows, reached_in_city, region_names
+from planner.ui.lookup import access_rows, places_of, region_names
+
+MOST_GAPS = 10
+"""How many gaps are listed; the files have all."""
+
+FILE_HEADS: Mapping[str, Text] = {
+    "children": text("Children"),
+    "children_within": text("Children within reach"),
+    "children_beyond": text("Children out of reach"),
+    "share": text("Share within reach"),
+    "share_low": text("Least share"),
+    "share_high": text("Greatest share"),
+    "median_min": text("Half walk at most (minutes)"),
+    "p90_min": text("Nine in ten walk at most (minutes)"),
+    "choices_median": text("Places to choose from (middle child)"),
+    "choices_mean": text("Places to choose from (average)"),
+    "park_m2_per_child": text("Park for each child (m²)"),
+    "area_unknown": text("Parks within reach of unknown area"),
+    "capacity_per_child": text("Capacity for each child"),
+    "capacity_unknown": text("Places within reach of unknown capacity"),
+    "capacity_assumed": text("Places within reach whose capacity is assumed"),
+}
+"""Columns of the downloaded table."""
 
 
 def show_coverage() -> None:
@@ -40,35 +74,63 @@ def show_coverage() -> None:
         level = level_choice(assessment.city)
     with heading:
         title(text("Who can walk there"), over=assessment.city.name)
-    show(_headline(assessment, kind, tier))
+    city_row = _city_row(assessment, kind, tier)
+    show(_headline(assessment, kind, tier, city_row))
     if assessment.city.population is not None:
         show(source_line(people_source(assessment)))
-    layer = remembered(
-        assessment.city,
-        "shares",
-        assessment.options,
-        kind,
-        tier,
-        level,
-        make=lambda: share_layer(assessment, kind=kind, age_tier=tier, level=level),
-    )
-    show_map(assessment.city, [layer], key="coverage")
+    gaps = find_gaps(assessment, [kind], tier)
+    _map(assessment, kind, tier, level, gaps)
     _ranking(assessment, kind, tier, level)
+    _gaps(assessment.city, gaps, kind)
+    if city_row is not None:
+        meaning = bullets(explanations(assessment, kind, city_row))
+        show(element("details", element("summary", text("What the figures mean")), meaning))
     show(element("h2", text("How this is measured")), inset(bullets(method_sentences(assessment))))
 
 
-def _headline(assessment: Assessment, kind: str, tier: str) -> Html:
-    row = reached_in_city(assessment, kind, tier)
-    if row is None:
+def _city_row(assessment: Assessment, kind: str, tier: str) -> dict[str, Any] | None:
+    """Return what is known of the whole city; ``None`` where nobody counted children, or there are none."""
+    rows = access_rows(assessment, Level.CITY, kind, tier)
+    rows = rows[rows["children"] > 0].astype(object)
+    return None if rows.empty else {str(name): value for name, value in rows.iloc[0].items()}
+
+
+def _headline(assessment: Assessment, kind: str, tier: str, row: Mapping[str, Any] | None) -> Html:
+    if assessment.city.population is None:
         return element("p", text("Nobody gave the number of children, so who is reached is not known."))
+    if row is None:
+        return element("p", text("The city has no children of these ages."))
+    places = places_of(assessment.city, kind)
+    if len(places) and (places["placement"] != Placement.POSITION).all():
+        return element(
+            "p",
+            text(
+                "No position in the city is known of any: {kind}. Who reaches one is not known.", kind=KIND_LABELS[kind]
+            ),
+        )
     sentence = text(
         "of {tier} live within a {minutes}-minute walk of: {kind}. {missing} do not.",
         tier=TIER_LABELS[tier],
         minutes=assessment.options.threshold_min,
         kind=KIND_LABELS[kind],
-        missing=row.children - row.children_within,
+        missing=row["children"] - row["children_within"],
     )
-    return figure(text("About {share}", share=Percent(row.share, decimals=1)), sentence)
+    share = share_with_range(row["share"], row["share_low"], row["share_high"])
+    missing = not_counted_sentence(int((places["placement"] != Placement.POSITION).sum()), len(places))
+    return figure(text("About {share}", share=share), sentence, walk_sentence(row), missing)
+
+
+def _map(assessment: Assessment, kind: str, tier: str, level: Level, gaps: gpd.GeoDataFrame) -> None:
+    chosen = (assessment.options, kind, tier)
+    shares = remembered(
+        assessment.city,
+        "shares",
+        *chosen,
+        level,
+        make=lambda: share_layer(assessment, kind=kind, age_tier=tier, level=level),
+    )
+    outlines = remembered(assessment.city, "gaps", *chosen, make=lambda: gap_layer(assessment, gaps))
+    show_map(assessment.city, [shares, outlines], key="coverage")
 
 
 def _ranked(assessment: Assessment, kind: str, tier: str, level: Level) -> pd.DataFrame:
@@ -83,31 +145,68 @@ def _ranking(assessment: Assessment, kind: str, tier: str, level: Level) -> None
     ranked = _ranked(assessment, kind, tier, level)
     if ranked.empty:
         return
+    measures = measure_heads(ranked)
     heads: dict[str, Text] = {
         "name": text("{level}", level=capitalised(translate(LEVEL_LABELS[level]))),
         "children_beyond": text("Children out of reach"),
-        "share": text("Share within reach"),
-        "children_within": text("Children within reach"),
-        "children": text("Children"),
+        "share": text("Share within reach (range)"),
+        **measures,
     }
-    caption = text("Most children out of reach first")
-    numbers = ["children_beyond", "children_within", "children", "share"]
     records: list[dict[str, Any]] = ranked.astype(object).to_dict("records")  # type: ignore[assignment]
-    rows: list[dict[str, Content]] = [{**row, "share": _bar(row["share"])} for row in records]
-    show(table(caption, heads, rows, numbers=numbers))
+    rows: list[dict[str, Content]] = [{**row, **measure_cells(row)} for row in records]
+    numbers = ["children_beyond", *measures]
+    show(table(text("Most children out of reach first"), heads, rows, numbers=numbers))
+    apart = told_apart_sentence(ranked, level)
+    if apart is not None:
+        show(element("p", apart))
     name = translate(text("coverage"))
     st.download_button(
         translate(text("Download this table (CSV)")),
-        as_csv(ranked[["code", *heads]], {"code": text("Code"), **heads}),
+        as_csv(ranked[["code", "name", *FILE_HEADS]], {"code": text("Code"), "name": heads["name"], **FILE_HEADS}),
         file_name=f"{name}-{kind}-{tier}-{level}.csv",
         mime="text/csv",
         on_click="ignore",
     )
 
 
-def _bar(share: float) -> Html:
-    """Return a share as a bar and in figures."""
-    if math.isnan(share):
-        return element("span", text("no children"))
-    filled = element("span", style=f"width:{share:.1%}")
-    return joined([element("span", filled, css="bar", aria_hidden="true"), Html(" "), Percent(share, decimals=1)])
+def _gaps(city: City, gaps: gpd.GeoDataFrame, kind: str) -> None:
+    """List the areas with the most children without access."""
+    if gaps.empty:
+        return
+    names = region_names(city)
+    first = gaps.head(MOST_GAPS)
+    heads: dict[str, Content] = {
+        "rank": text("No."),
+        "place": text("Where"),
+        "children": text("Children without access"),
+        "area": text("Area"),
+    }
+    rows: list[dict[str, Content]] = [
+        {"rank": rank, "place": _where(place, names[kecamatan]), "children": children, "area": hectares(area_m2)}
+        for rank, place, kecamatan, children, area_m2 in zip(
+            first["rank"].tolist(),
+            first["region_name"],
+            first["kecamatan_code"],
+            first["children"].tolist(),
+            first["area_m2"].tolist(),
+            strict=True,
+        )
+    ]
+    caption = text(
+        "Areas whose children reach none in time: {kind}, most children first",
+        kind=KIND_LABELS[kind],
+    )
+    show(element("h2", text("Where the gaps are")), table(caption, heads, rows, numbers=["children", "area"]))
+    more = len(gaps) - len(first)
+    if more:
+        show(
+            element(
+                "p",
+                plural("{n} more area is on the map.", "{n} more areas are on the map.", more),
+                css="note",
+            )
+        )
+
+
+def _where(region: str, kecamatan: str) -> str:
+    return region if region == kecamatan else f"{region}, {kecamatan}"

@@ -16,10 +16,10 @@ from planner.texts import Text, plural, text, translate
 from planner.ui.components.import_columns import ask_for_columns, ask_for_kinds
 from planner.ui.components.import_file import ask_for_file, ask_for_source, ask_for_table
 from planner.ui.components.import_place import ask_for_place
-from planner.ui.components.import_work import Step, Work, attempt, give_up, go_on, turn, way_back, work_in_hand
+from planner.ui.components.import_work import Step, Work, give_up, go_on, turn, way_back, work_in_hand
 from planner.ui.components.markup import bullets, element, show
 from planner.ui.components.quality_view import change_table, report_downloads, show_report
-from planner.ui.components.views import inset, title
+from planner.ui.components.views import attempt, inset, title
 from planner.ui.engine import city_folder, current_city
 
 _DONE = "import_done"

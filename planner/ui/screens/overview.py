@@ -9,8 +9,9 @@ from planner.checks.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, Status
 from planner.model.labels import STATUS_LABELS
+from planner.reports.shares import share_with_range
 from planner.reports.summary import programme_sentence
-from planner.texts import Percent, Text, current_language, plural, text
+from planner.texts import Text, current_language, plural, text
 from planner.ui.components.markup import Html, bullets, element, joined, show
 from planner.ui.components.method import method_sentences, people_source
 from planner.ui.components.steps import next_steps
@@ -81,10 +82,11 @@ def _reached(assessment: Assessment) -> Html:
         within=row.children_within,
         children=row.children,
     )
+    share = share_with_range(row.share, row.share_low, row.share_high)
     how = element("details", element("summary", text("How this is measured")), bullets(method_sentences(assessment)))
     return joined(
         [
-            figure(text("About {share}", share=Percent(row.share, decimals=1)), sentence, *_not_counted(assessment)),
+            figure(text("About {share}", share=share), sentence, *_not_counted(assessment)),
             how,
             source_line(people_source(assessment)),
         ]

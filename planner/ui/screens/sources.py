@@ -44,7 +44,7 @@ NOTICE_LABELS: Mapping[str, Text] = {
     "record_completes_nothing": text("Records that fit no place of another source and do not count"),
 }
 
-USED_RULES = ("WALK_SPEED_PRESCHOOL", "WALK_SPEED_SCHOOL")
+USED_RULES = ("WALK_SPEED_PRESCHOOL", "WALK_SPEED_SCHOOL", "ACCESS_SPREAD")
 """Rules that an assessment uses without a finding of their own."""
 
 

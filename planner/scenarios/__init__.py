@@ -1,0 +1,1 @@
+"""What if: scenarios applied to a city, measured, and put side by side."""

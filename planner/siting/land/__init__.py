@@ -1,0 +1,1 @@
+"""Which places may become a site, and which may not because of their land."""

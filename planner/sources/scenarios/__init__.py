@@ -1,0 +1,1 @@
+"""Scenarios as files: read, written, listed; tables of growth."""
