@@ -13,13 +13,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.assess import assess
+from planner.assess import assess, measure
 from planner.checks.park_area import RPJMD_PARK_1HA
 from planner.checks.programme import STSK_COVERAGE
 from planner.cli import main
 from planner.ingest import load_city
 from planner.model.assessment import Assessment, DemandMethod, PlanStatus, WalkingMethod
-from planner.model.kinds import Level, Placement, Status
+from planner.model.kinds import AgeTier, Level, Placement, Status
+from planner.model.options import WalkingOptions
 from planner.reports.contract import assessment_schema
 from planner.ui.router import PAGES
 
@@ -123,6 +124,30 @@ def test_the_extract_brings_crossings_and_water_but_too_few_homes(assessed_porto
     # 19 buildings would draw all children of their zone to them.
     assert city.buildings is None
     assert city.residential_land is None
+
+
+def test_main_roads_hold_back_younger_children_unless_the_switch_is_off(assessed_porto_alegre: Assessment) -> None:
+    city = assessed_porto_alegre.city
+    free = measure(city, walking=WalkingOptions(barrier=False)).distance_m
+    held = assessed_porto_alegre.distance_m
+    kind = "hospital"
+    # Nobody's way gets shorter; some ways of younger children get longer, none of older ones do.
+    assert (held[AgeTier.PRIMARY][kind] >= free[AgeTier.PRIMARY][kind] - 1e-6).all()
+    assert (held[AgeTier.PRIMARY][kind] > free[AgeTier.PRIMARY][kind] + 1).any()
+    pd.testing.assert_series_equal(held[AgeTier.SECONDARY][kind], free[AgeTier.SECONDARY][kind])
+
+
+def test_the_switch_stands_on_the_coverage_page_where_it_matters(
+    porto_alegre: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_CITY", str(porto_alegre))
+    app = AppTest.from_function(_run_app, args=("coverage",), default_timeout=120)
+    app.query_params["language"] = "en"
+    app.run()
+    assert [box.key for box in app.checkbox] == ["choice_barrier"]
+    app.checkbox(key="choice_barrier").uncheck().run()
+    assert not app.exception
+    assert "0" in app.query_params["barrier"]
 
 
 def test_each_zone_gets_a_site(assessed_porto_alegre: Assessment) -> None:

@@ -10,9 +10,10 @@ import pandas as pd
 import pyogrio
 import pytest
 from drawn_assessment import HOSTILE, METRIC, drawn_assessment, drawn_city, drawn_plan, infeasible_plan, table
+from shapely import box
 
 from planner.model.kinds import AgeTier
-from planner.model.tables import ACCESS, DEMAND, FACILITIES, LINEAGE
+from planner.model.tables import ACCESS, CATCHMENTS, DEMAND, FACILITIES, LINEAGE
 from planner.reports.geopackage import SIGN_COLUMNS, write_geopackage
 from planner.texts import Language, text
 from tests.test_reports_lineage import merging_city
@@ -87,6 +88,33 @@ def test_gaps_are_outlines_with_their_children(tmp_path: Path) -> None:
         ["child_friendly_park", 2, "Bukit", 60],
     ]
     assert gaps.area.tolist() == [40_000.0, 40_000.0]  # cells of 200 m x 200 m
+
+
+def test_catchments_of_each_park_stand_apart_from_those_of_all_together(tmp_path: Path) -> None:
+    drawn = CATCHMENTS.validate(
+        gpd.GeoDataFrame(
+            {
+                "kind": "child_friendly_park",
+                "facility_id": ["f1", None],
+                "age_tiers": "6-11,12-17",
+                "minutes": 10.0,
+                "children_0_5": pd.array([None, None], dtype="Int64"),
+                "children_6_11": pd.array([3, 3], dtype="Int64"),
+                "children_12_17": pd.array([4, 4], dtype="Int64"),
+                "children": pd.array([7, 7], dtype="Int64"),
+            },
+            geometry=[box(0, 0, 100, 100), box(0, 0, 200, 100)],
+            crs=METRIC,
+        )
+    )
+    path = written(tmp_path, draw_catchments=lambda: drawn)
+    of_park = gpd.read_file(path, layer="catchments")
+    assert of_park[["facility_id", "age_tiers", "children"]].to_numpy().tolist() == [["f1", "6-11,12-17", 7]]
+    assert of_park["facility_name"].tolist() == [drawn_city().facilities.set_index("id").at["f1", "name"]]
+    assert of_park["children_0_5"].isna().all()
+    merged = gpd.read_file(path, layer="catchments_merged")
+    assert "facility_id" not in merged.columns
+    assert merged.area.tolist() == [20_000.0]
 
 
 def test_every_measure_of_every_tier_stands_in_a_table(tmp_path: Path) -> None:

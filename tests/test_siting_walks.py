@@ -12,8 +12,8 @@ from planner.siting.plan import propose
 from planner.siting.task import prepare
 from planner.siting.walks import LONGEST_TIMES, walks_problem
 
-# One kecamatan; three parks to choose from at 0, 700 and 1,000 m along a line. Secondary children walk 600 m in time, so a
-# longer walk than 1,800 m counts as 1,800 m.
+# One kecamatan; three parks to choose from at 0, 700 and 1,000 m along a line. Secondary children walk 600 m in time,
+# so a longer walk than 1,800 m counts as 1,800 m.
 DEMAND = demand_table([(0, 0, (0, 0, 10)), (700, 0, (0, 0, 1)), (1000, 0, (0, 0, 10))])
 CITY = drawn_city(
     [place(name, "1", geometry=Point(x, 0)) for name, x in (("west", 0), ("middle", 700), ("east", 1000))], kecamatan=1

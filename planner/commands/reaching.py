@@ -48,15 +48,8 @@ def _reached(place: str, folder: Path | None, options: Options, out: Path | None
     from planner.access.reach import speeds
     from planner.assess import measure
     from planner.ingest import load_city
-    from planner.reports.catchment import (
-        GEOJSON_FILE,
-        LIST_FILE,
-        LIST_HEADS,
-        catchment_geojson,
-        catchment_list,
-        catchment_sentences,
-        write_catchment,
-    )
+    from planner.reports.catchment import LIST_HEADS, catchment_geojson, catchment_list, catchment_sentences
+    from planner.reports.catchment_folder import GEOJSON_FILE, LIST_FILE, write_catchment
     from planner.reports.folder import check_folder
     from planner.texts import speak
     from planner.ui.components.spreadsheet import as_csv

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -15,11 +14,7 @@ from planner.access.place_catchment import PlaceCatchment, Walkers
 from planner.model.city import City
 from planner.model.kinds import ALL_CHILDREN, AgeTier
 from planner.model.labels import KIND_LABELS, TIER_LABELS
-from planner.reports.folder import check_folder, said_plainly
 from planner.texts import Text, plural, text, translate
-
-GEOJSON_FILE = "catchment.geojson"
-LIST_FILE = "catchment.csv"
 
 LIST_HEADS: Mapping[str, Text] = {
     "age_tier": text("Age"),
@@ -119,7 +114,7 @@ def _tier_sentence(tier: AgeTier, walkers: Walkers) -> Text:
 
 
 def catchment_list(city: City, demand: gpd.GeoDataFrame, catchment: PlaceCatchment) -> pd.DataFrame:
-    """Return the children of a catchment as a table with the columns of :data:`LIST_HEADS`, ready to be written.
+    """Return the children of a catchment as a table with the columns of :data:`LIST_HEADS`, in the spoken language.
 
     Parameters
     ----------
@@ -138,6 +133,8 @@ def catchment_list(city: City, demand: gpd.GeoDataFrame, catchment: PlaceCatchme
     degrees = demand.geometry.iloc[listed["point"].to_numpy()].to_crs("EPSG:4326")
     order = {tier.value: number for number, tier in enumerate(AgeTier)}
     table = listed.assign(
+        # Spreadsheets take the bare name of a tier, such as 6-11, for a date.
+        age_tier=listed["age_tier"].map({tier.value: translate(TIER_LABELS[tier]) for tier in AgeTier}),
         region_name=listed["region_code"].map(city.regions.set_index("code")["name"]),
         lon=degrees.x.to_numpy().round(_DEGREE_DECIMALS),
         lat=degrees.y.to_numpy().round(_DEGREE_DECIMALS),
@@ -171,28 +168,3 @@ def catchment_geojson(catchment: PlaceCatchment) -> str:
         crs="EPSG:4326",
     )
     return str(written.to_json(drop_id=True, to_wgs84=True, ensure_ascii=False)) + "\n"
-
-
-def write_catchment(contents: Mapping[str, bytes], out: Path) -> tuple[Path, ...]:
-    """Write files of a catchment into a folder, in place of former ones, and return their paths.
-
-    Parameters
-    ----------
-    contents
-        What is in each file, by its name.
-    out
-        The folder; made where it is missing.
-
-    Raises
-    ------
-    planner.errors.OutputError
-        If the folder is a file, or a file in it can't be written.
-    """
-    check_folder(out)
-    with said_plainly(out):
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            aside = out / f".{name}.new"
-            aside.write_bytes(content)
-            aside.replace(out / name)
-    return tuple(out / name for name in contents)

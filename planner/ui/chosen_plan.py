@@ -11,6 +11,7 @@ from planner.model.options import (
     Options,
     Programme,
     SitingOptions,
+    WalkingOptions,
 )
 from planner.ui import state
 
@@ -61,6 +62,7 @@ def quick_options() -> Options:
         threshold_min=float(state.chosen("minutes")),
         sites=int(sites) if sites and limit == "sites" else None,
         time_limit_s=QUICK_SECONDS,
+        walking=chosen_walking(),
         siting=_siting(limit),
     )
 
@@ -70,8 +72,16 @@ def plain_options() -> Options:
     usual = chosen_programme() is Programme.PARK_PER_KECAMATAN and state.chosen("limit") == "sites"
     sites = state.chosen("sites") if usual else ""
     return Options(
-        threshold_min=float(state.chosen("minutes")), sites=int(sites) if sites else None, time_limit_s=QUICK_SECONDS
+        threshold_min=float(state.chosen("minutes")),
+        sites=int(sites) if sites else None,
+        time_limit_s=QUICK_SECONDS,
+        walking=chosen_walking(),
     )
+
+
+def chosen_walking() -> WalkingOptions:
+    """Return how children walk."""
+    return WalkingOptions(barrier=state.chosen("barrier") == "1", slope=state.chosen("slope") == "1")
 
 
 def _siting(limit: str) -> SitingOptions:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.access.place_catchment import PlaceCatchment, place_catchment
+from planner.access.reach import speeds
 from planner.assess import Ground, assess, measure, siting_task
 from planner.checks.programme import check_programme
 from planner.errors import MissingFileError
 from planner.ingest import load_city
 from planner.model.assessment import Assessment, Finding, Plan
 from planner.model.city import City
-from planner.model.options import Options, Programme
+from planner.model.options import Options, Programme, WalkingOptions
 from planner.model.rule import Rules
 from planner.model.scenario import Scenario
 from planner.rules.catalogue import apply_changes, load_rules
@@ -27,7 +29,7 @@ from planner.siting.task import Prepared, prepare
 from planner.siting.wording import place_words
 from planner.sources.builtin import builtin_city
 from planner.texts import text, translate
-from planner.ui.chosen_plan import QUICK_SECONDS, plain_options, quick_options
+from planner.ui.chosen_plan import QUICK_SECONDS, chosen_walking, plain_options, quick_options
 from planner.ui.launch import CITY_VARIABLE
 
 WHAT_IF_SECONDS = 0.5
@@ -62,14 +64,23 @@ def _load(folder: Path | None, stamp: Stamp) -> City:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _measure(fingerprint: str, _city: City) -> Ground:
-    return measure(_city)
+def _measure(fingerprint: str, walking: WalkingOptions, _city: City) -> Ground:
+    return measure(_city, walking=walking)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _assess(fingerprint: str, threshold_min: float, _city: City, _ground: Ground) -> Assessment:
-    options = Options(threshold_min=threshold_min, time_limit_s=QUICK_SECONDS)
+def _assess(
+    fingerprint: str, threshold_min: float, walking: WalkingOptions, _city: City, _ground: Ground
+) -> Assessment:
+    options = Options(threshold_min=threshold_min, time_limit_s=QUICK_SECONDS, walking=walking)
     return assess(_city, options=options, ground=_ground)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _catchment(
+    fingerprint: str, minutes: float, walking: WalkingOptions, place: str, _city: City, _ground: Ground
+) -> PlaceCatchment:
+    return place_catchment(_city, _ground.walking.walking, _ground.demand.points, speeds(_ground.rules), place, minutes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -104,7 +115,20 @@ def current_city() -> City:
 def current_ground(city: City) -> Ground:
     """Return what was measured for the city that is shown."""
     with st.spinner(translate(text("Measuring walking distances"))):
-        return _measure(city.fingerprint, city)
+        return _measure(city.fingerprint, chosen_walking(), city)
+
+
+def current_catchment(city: City, place: str) -> PlaceCatchment:
+    """Return who walks to a place within the walking time that is chosen.
+
+    Raises
+    ------
+    planner.errors.OptionError
+        If nobody is counted as walking there.
+    """
+    ground = current_ground(city)
+    with st.spinner(translate(text("Counting who can walk there"))):
+        return _catchment(city.fingerprint, plain_options().threshold_min, chosen_walking(), place, city, ground)
 
 
 def regions_in_need(programme: Programme) -> int:
@@ -203,7 +227,7 @@ def _base(options: Options) -> tuple[Assessment, Ground]:
     city = current_city()
     ground = current_ground(city)
     with st.spinner(translate(text("Counting who reaches what"))):
-        return _assess(city.fingerprint, options.threshold_min, city, ground), ground
+        return _assess(city.fingerprint, options.threshold_min, options.walking, city, ground), ground
 
 
 def _planned(options: Options) -> Assessment:

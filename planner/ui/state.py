@@ -108,6 +108,8 @@ PLAN_PARAMETERS: Mapping[str, Parameter] = {
 
 PARAMETERS: Mapping[str, Parameter] = {
     "language": Parameter(_first_language(), _one_of(*Language)),
+    "barrier": Parameter("1", _one_of("0", "1")),
+    "slope": Parameter("1", _one_of("0", "1")),
     "minutes": Parameter("10", _whole_number(1, MOST_MINUTES)),
     "kind": Parameter(CHILD_FRIENDLY_PARK, _one_of(CHILD_FRIENDLY_PARK, *FacilityKind)),
     "tier": Parameter(ALL_CHILDREN, _one_of(ALL_CHILDREN, *AgeTier)),

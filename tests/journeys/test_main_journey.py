@@ -57,7 +57,7 @@ def test_a_planner_reads_the_headline_finds_a_park_and_takes_the_plan_along(visi
     visit.keep("map")
 
     visit.turn_to("proposals")
-    sites = page.locator("input[type=number]")
+    sites = page.locator(".st-key-choice_sites input")
     expect(sites).to_have_value("4")
     sites.fill("5")
     sites.press("Enter")

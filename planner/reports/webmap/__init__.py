@@ -29,7 +29,7 @@ from planner.reports.webmap.layer import MapLayer
 from planner.reports.webmap.leaflet import leaflet_folder
 from planner.reports.webmap.page import map_html
 from planner.reports.webmap.plan import demand_layer, proposal_layer
-from planner.reports.webmap.regions import share_layer, status_layer
+from planner.reports.webmap.regions import programme_layer, share_layer, status_layer
 from planner.reports.webmap.scenario import changes_layer
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "leaflet_folder",
     "left_out_layer",
     "map_html",
+    "programme_layer",
     "proposal_layer",
     "share_layer",
     "status_layer",

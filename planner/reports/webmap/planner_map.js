@@ -129,8 +129,27 @@ var plannerMap = (function () {
 
   function withFacts(layer, data) {
     layer.eachLayer(function (child) { child.feature.properties.layer = data.layer; });
-    layer.bindPopup(function (child) { return factsCard(child.feature.properties, data.labels); }, { maxWidth: 300 });
+    // The map moves until a card lies clear of the buttons at its top.
+    var options = { maxWidth: 300, autoPanPaddingTopLeft: [5, 80] };
+    layer.bindPopup(function (child) { return factsCard(child.feature.properties, data.labels); }, options);
+    keepCard(layer);
     return withLegend(layer, data.legend);
+  }
+
+  /* Layers are made anew when something else is chosen: the card that was open is then opened again. */
+  function keepCard(layer) {
+    function key(child) { return child.feature.properties.layer + "/" + child.feature.properties.id; }
+    layer.on("popupopen", function (event) { layer._map.plannerCard = key(event.layer); });
+    layer.on("popupclose", function () {
+      if (layer._map.hasLayer(layer)) { layer._map.plannerCard = null; }
+    });
+    layer.on("add", function () {
+      layer.eachLayer(function (child) {
+        if (layer._map.plannerCard !== key(child)) { return; }
+        var spot = child.getLatLng ? child.getLatLng() : child.getBounds().getCenter();
+        child.fire("click", { latlng: spot }, true);
+      });
+    });
   }
 
   function badgeMarker(latlng, properties, node, options) {

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.checks.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
+from planner.model.city import City
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.model.labels import KIND_LABELS, STATUS_LABELS, STATUS_SIGNS, TIER_LABELS
 from planner.reports.facts import capitalised
@@ -38,12 +39,27 @@ def status_layer(assessment: Assessment, *, show: bool = True) -> MapLayer:
     show
         Whether the layer is shown at first.
     """
-    regions = assessment.city.regions_at(Level.KECAMATAN)
-    found = {finding.unit_code: finding for finding in assessment.findings_of(STSK_COVERAGE)}
+    return programme_layer(assessment.city, assessment.findings_of(STSK_COVERAGE), show=show)
+
+
+def programme_layer(city: City, findings: Sequence[Finding], *, show: bool = True) -> MapLayer:
+    """Return the labels of :func:`status_layer` for who knows the findings of the programme only.
+
+    Parameters
+    ----------
+    city
+        The city.
+    findings
+        How the programme stands in each kecamatan.
+    show
+        Whether the layer is shown at first.
+    """
+    regions = city.regions_at(Level.KECAMATAN)
+    found = {finding.unit_code: finding for finding in findings}
     labelled = regions[regions["code"].isin(found)]
     edges = labelled.geometry.to_crs("EPSG:4326").bounds
     properties = [
-        _status_properties(found[code], name, assessment) | {"span": span}
+        _status_properties(found[code], name, city) | {"span": span}
         for code, name, span in zip(
             labelled["code"], labelled["name"], (edges["maxx"] - edges["minx"]).round(4), strict=True
         )
@@ -68,8 +84,8 @@ def status_layer(assessment: Assessment, *, show: bool = True) -> MapLayer:
     )
 
 
-def _status_properties(finding: Finding, name: str, assessment: Assessment) -> dict[str, object]:
-    places = assessment.city.facilities.set_index("id")["name"].reindex(list(finding.evidence)).dropna()
+def _status_properties(finding: Finding, name: str, city: City) -> dict[str, object]:
+    places = city.facilities.set_index("id")["name"].reindex(list(finding.evidence)).dropna()
     return {
         "id": finding.unit_code,
         "name": name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from planner.model.assessment import Assessment
+from planner.model.assessment import Assessment, WalkingMethod
 from planner.model.city import City
 from planner.model.kinds import Level
 from planner.model.labels import KIND_LABELS, TIER_LABELS
@@ -23,6 +23,20 @@ def minutes_choice() -> None:
         max_value=state.MOST_MINUTES,
         **state.widget("minutes", int(state.chosen("minutes"))),
     )
+
+
+def walking_choices(city: City, walking: WalkingMethod) -> None:
+    """Let the reader say whether main roads and hills matter, where they can: along streets, with what is known."""
+    if walking is not WalkingMethod.STREET_NETWORK:
+        return
+    if city.crossings is not None:
+        _switch("barrier", text("Main roads hold back children up to 11 years, except at crossings"))
+    if city.elevation is not None:
+        _switch("slope", text("Hills slow walking down"))
+
+
+def _switch(name: str, label: Text) -> None:
+    st.checkbox(translate(label), **state.widget(name, state.chosen(name) == "1", write=lambda on: "1" if on else "0"))
 
 
 def kind_choice(assessment: Assessment) -> str:

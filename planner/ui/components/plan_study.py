@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from planner.model.city import City
-from planner.model.options import Options
+from planner.model.options import Objective, Options
 from planner.model.planning import PlanStudy
 from planner.planning import study_plan
 from planner.texts import Text, current_language, plural, speak, text, translate
@@ -74,6 +74,11 @@ def begin(city: City, options: Options) -> None:
 def _offer(options: Options, *, stopped: bool) -> Text:
     if stopped:
         return text("The search was stopped; below stands the best plan until then, and what was found out by then.")
+    if options.siting.objective is not Objective.COVERAGE:
+        return text(
+            "This plan was found at once. A longer search looks for a better one or a proof. It takes up to some "
+            "minutes and can be stopped at any time."
+        )
     if options.siting.year_budgets_idr:
         return text(
             "The plan above uses the money of all years together. A longer search says what to build in which year, "

@@ -18,7 +18,7 @@ from planner.reports.facts import capitalised
 from planner.reports.shares import share_with_range
 from planner.reports.webmap import gap_layer, hectares, share_layer
 from planner.texts import Text, plural, text, translate
-from planner.ui.components.choices import kind_choice, level_choice, minutes_choice, tier_choice
+from planner.ui.components.choices import kind_choice, level_choice, minutes_choice, tier_choice, walking_choices
 from planner.ui.components.leaflet import remembered, show_map
 from planner.ui.components.markup import Content, Html, bullets, element, show, table
 from planner.ui.components.measures import (
@@ -72,6 +72,7 @@ def show_coverage() -> None:
         tier = tier_choice()
     with others[2]:
         level = level_choice(assessment.city)
+    walking_choices(assessment.city, assessment.method.walking)
     with heading:
         title(text("Who can walk there"), over=assessment.city.name)
     city_row = _city_row(assessment, kind, tier)

@@ -1,4 +1,4 @@
-"""Map: where places for children are, what is recorded of each, and where it comes from."""
+"""Map: where places for children are, what is recorded of each, where it comes from, and who can walk there."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from functools import partial
 import geopandas as gpd
 import streamlit as st
 
-from planner.model.assessment import Assessment
+from planner.access.place_catchment import PlaceCatchment, why_without_catchment
 from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.labels import KIND_LABELS, PLACEMENT_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.webmap import facility_layer, status_layer
-from planner.texts import plural, text, translate
+from planner.reports.webmap import MapLayer, catchment_layer, facility_layer, programme_layer
+from planner.texts import Text, plural, text, translate
 from planner.ui import state
-from planner.ui.components.choices import kecamatan_choice, region_choice
+from planner.ui.components.catchment import catchment_summary, show_catchment
+from planner.ui.components.choices import kecamatan_choice, minutes_choice, region_choice
 from planner.ui.components.leaflet import remembered, show_map
 from planner.ui.components.markup import Html, bullets, element, joined, show, table
 from planner.ui.components.place import place_facts
 from planner.ui.components.views import title
-from planner.ui.engine import current_assessment
+from planner.ui.engine import current_catchment, current_city, current_ground, current_programme
 from planner.ui.lookup import region_names, without_position
 
 _CLICKED = "map_clicked"
@@ -28,8 +29,7 @@ _CLICKED = "map_clicked"
 
 def show_map_page() -> None:
     """Show the map page."""
-    assessment = current_assessment()
-    city = assessment.city
+    city = current_city()
     title(
         text("Where the places are"),
         over=city.name,
@@ -38,13 +38,24 @@ def show_map_page() -> None:
     kinds = _kind_choice(city)
     chosen = _in_chosen_region(city)
     shown = chosen[chosen["kind"].isin(kinds)]
+    catchment = _catchment(city)
     wide, narrow = st.columns([5, 3])
     with wide:
-        _map(assessment, shown, kinds)
+        _map(city, shown, kinds, catchment)
+        if isinstance(catchment, PlaceCatchment) and catchment.children_known:
+            show_catchment(city, current_ground(city).demand.points, catchment)
         show(_not_on_map(city, shown))
     with narrow:
-        _facts(city, shown)
+        _facts(city, shown, catchment)
     _places_table(city, shown)
+
+
+def _catchment(city: City) -> PlaceCatchment | Text | None:
+    """Return who can walk to the chosen place, or why nobody knows; ``None`` where no place is chosen."""
+    place = state.chosen("place")
+    if place not in set(city.facilities["id"]):
+        return None
+    return why_without_catchment(city, place) or current_catchment(city, place)
 
 
 def _kind_choice(city: City) -> list[FacilityKind]:
@@ -82,11 +93,13 @@ def _in_chosen_region(city: City) -> gpd.GeoDataFrame:
     return facilities[facilities["kecamatan_code"] == kecamatan] if kecamatan else facilities
 
 
-def _map(assessment: Assessment, shown: gpd.GeoDataFrame, kinds: list[FacilityKind]) -> None:
-    city = assessment.city
+def _map(
+    city: City, shown: gpd.GeoDataFrame, kinds: list[FacilityKind], catchment: PlaceCatchment | Text | None
+) -> None:
     region = (state.chosen("kecamatan"), state.chosen("kelurahan"))
     layers = [
-        remembered(city, "status", make=lambda: status_layer(assessment)),
+        remembered(city, "status", make=lambda: programme_layer(city, current_programme())),
+        *_catchment_layers(city, catchment),
         *(
             remembered(city, "facilities", kind, *region, make=partial(facility_layer, city, kind, shown))
             for kind in kinds
@@ -96,11 +109,21 @@ def _map(assessment: Assessment, shown: gpd.GeoDataFrame, kinds: list[FacilityKi
     # The map repeats its last click for ever: only a new one is taken for a choice.
     if clicked != st.session_state.get(_CLICKED) and clicked in set(city.facilities["id"]):
         state.choose("place", str(clicked))
+        st.session_state[_CLICKED] = clicked
+        # The map was drawn without what belongs to this place.
+        st.rerun()
     st.session_state[_CLICKED] = clicked
 
 
-def _facts(city: City, shown: gpd.GeoDataFrame) -> None:
-    """Show the facts of the chosen place, chosen on the map or in the list."""
+def _catchment_layers(city: City, catchment: PlaceCatchment | Text | None) -> list[MapLayer]:
+    if not isinstance(catchment, PlaceCatchment):
+        return []
+    key = (catchment.facility_id, catchment.threshold_min)
+    return [remembered(city, "catchment", *key, make=lambda: catchment_layer(catchment))]
+
+
+def _facts(city: City, shown: gpd.GeoDataFrame, catchment: PlaceCatchment | Text | None) -> None:
+    """Show the facts of the chosen place, chosen on the map or in the list, and who can walk there."""
     names = dict(zip(shown["id"], shown["name"], strict=True))
     place = state.chosen("place")
     if place not in names and place in set(city.facilities["id"]):
@@ -113,6 +136,11 @@ def _facts(city: City, shown: gpd.GeoDataFrame) -> None:
         format_func=words.__getitem__,
         **state.widget("place", place if place in names else ""),
     )
+    if isinstance(catchment, PlaceCatchment):
+        minutes_choice()
+        show(catchment_summary(catchment))
+    elif catchment is not None:
+        show(element("p", catchment, css="note"))
     if place in names:
         show(place_facts(city, place))
 

@@ -44,7 +44,7 @@ def show_proposals() -> None:
     study = known_study(current_city(), options)
     assessment = _shown(options, study)
     _verdict(assessment)
-    if assessment.plan.proposals or assessment.plan.optimality.status is PlanStatus.INFEASIBLE:
+    if _is_search_worthwhile(assessment):
         study_controls(current_city(), options)
     if study is not None and (study.years or study.years_obstacle is not None):
         show_years(study.years, study.years_obstacle)
@@ -75,6 +75,14 @@ def _shown(options: Options, study: PlanStudy | None) -> Assessment:
         base = current_proposal()
         return base if _better(base, study) else with_plan(base, options, study.plan)
     return current_proposal()
+
+
+def _is_search_worthwhile(assessment: Assessment) -> bool:
+    """Say whether a long search can tell more: besides the plan it looks only at what reaches the most children."""
+    plan = assessment.plan
+    if assessment.options.siting.objective is not Objective.COVERAGE:
+        return bool(plan.proposals and plan.optimality.gap)
+    return bool(plan.proposals) or plan.optimality.status is PlanStatus.INFEASIBLE
 
 
 def _better(quick: Assessment, study: PlanStudy) -> bool:
