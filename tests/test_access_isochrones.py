@@ -125,3 +125,16 @@ def test_the_outline_and_the_list_say_the_same(
             # Homes walk square to their street, the outline's round ends go straight: (√2 - 1) of the side at most.
             if way > limit_m + 0.415 * SIDE_M + 1.5:
                 assert not outline.contains(home)
+
+
+def test_an_island_that_is_only_touched_is_no_ground() -> None:
+    town = drawn_city({"A1.01": (0, -500, 900, 500), "A1.02": (1000, -500, 1500, 500)}, children=None)
+    walking = StraightLineWalking(DetourCurve.of([]), np.zeros((0, 2)))
+    places = gpd.GeoSeries([shapely.Point(700, 0), shapely.Point(950, 0)], crs=METRIC)
+    # The corner of the first disc lies on the shore of the island; the second disc touches both shores.
+    touching = isochrones(town, walking, places.iloc[:1], 300, AgeTier.EARLY).by_place.iloc[0]
+    assert touching.geom_type == "Polygon"
+    assert touching.bounds[2] == 900
+    between = isochrones(town, walking, places.iloc[1:], 50, AgeTier.EARLY).by_place.iloc[0]
+    assert between.geom_type == "Polygon"
+    assert between.is_empty

@@ -32,7 +32,8 @@ def test_in_two_hours_every_child_of_the_city_walks_there(
     assert lines[0] == "Taman Contoh Satu: 5,322 children live within 120 minutes on foot."
     assert [line.partition(",")[0] for line in lines[1:4]] == ["0–5 years: 1", "6–11 years: 1", "12–17 years: 1"]
     assert lines[4] == "5,322 of them have no other place of this kind within 120 minutes: child-friendly park (RBRA)."
-    # Contoh Tenggara, from its age groups: 500 + 520 / 5 of 0–5, 520 · 4/5 + 510 · 2/5 of 6–11 and 510 · 3/5 + 500 · 3/5.
+    # Contoh Tenggara, from its age groups: 500 + 520 / 5 are 0–5, 520 · 4/5 + 510 · 2/5 are 6–11 and 510 · 3/5 +
+    # 500 · 3/5 are 12–17 years old.
     assert lines[5:9] == [
         "Contoh Tenggara: 1,830 children (0–5 years: 604, 6–11 years: 620, 12–17 years: 606).",
         "Contoh Barat Daya: 1,464 children (0–5 years: 484, 6–11 years: 500, 12–17 years: 480).",

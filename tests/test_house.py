@@ -26,7 +26,8 @@ def pyproject() -> dict[str, object]:
 def pins(name: str) -> dict[str, str]:
     """Return the pinned version of each package of a lock file."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    return dict(line.lower().split("==") for line in lines if line and not line.startswith("#"))
+    # "-" and "_" are the same in names of packages.
+    return dict(line.lower().replace("_", "-").split("==") for line in lines if line and not line.startswith("#"))
 
 
 def test_conda_users_get_the_same_dependencies() -> None:

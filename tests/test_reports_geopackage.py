@@ -95,7 +95,7 @@ def test_catchments_of_each_park_stand_apart_from_those_of_all_together(tmp_path
         gpd.GeoDataFrame(
             {
                 "kind": "child_friendly_park",
-                "facility_id": ["f1", None],
+                "facility_id": ["city_list:1", None],
                 "age_tiers": "6-11,12-17",
                 "minutes": 10.0,
                 "children_0_5": pd.array([None, None], dtype="Int64"),
@@ -109,8 +109,8 @@ def test_catchments_of_each_park_stand_apart_from_those_of_all_together(tmp_path
     )
     path = written(tmp_path, draw_catchments=lambda: drawn)
     of_park = gpd.read_file(path, layer="catchments")
-    assert of_park[["facility_id", "age_tiers", "children"]].to_numpy().tolist() == [["f1", "6-11,12-17", 7]]
-    assert of_park["facility_name"].tolist() == [drawn_city().facilities.set_index("id").at["f1", "name"]]
+    assert of_park[["facility_id", "age_tiers", "children"]].to_numpy().tolist() == [["city_list:1", "6-11,12-17", 7]]
+    assert of_park["facility_name"].tolist() == [drawn_city().facilities.set_index("id").at["city_list:1", "name"]]
     assert of_park["children_0_5"].isna().all()
     merged = gpd.read_file(path, layer="catchments_merged")
     assert "facility_id" not in merged.columns

@@ -60,6 +60,18 @@ def test_saving_again_replaces_unless_that_is_forbidden(city: Path) -> None:
     assert load_scenario("Taman Baru", city) == changed
 
 
+def test_a_scenario_that_somebody_changed_since_is_not_overwritten(city: Path) -> None:
+    save_scenario(FIRST, city)
+    save_scenario(replace(FIRST, note="theirs"), city, former=FIRST)
+    with pytest.raises(ScenarioError):
+        save_scenario(replace(FIRST, note="mine"), city, former=FIRST)
+    assert load_scenario("Taman Baru", city).note == "theirs"
+    delete_scenario("Taman Baru", city)
+    with pytest.raises(ScenarioError):
+        save_scenario(replace(FIRST, note="mine"), city, former=FIRST)
+    assert list_scenarios(city) == ()
+
+
 def test_names_that_look_alike_to_a_file_system_are_kept_apart(city: Path) -> None:
     for name in ("Taman Baru", "Taman-Baru!", "Taman/Baru", "公园"):
         save_scenario(replace(FIRST, name=name), city)

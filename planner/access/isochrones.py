@@ -83,7 +83,11 @@ def isochrones(city: City, walking: Walking, places: gpd.GeoSeries, limit_m: flo
     # Regions are a coverage, which is joined far faster than any other outlines.
     land = shapely.coverage_union_all(np.asarray(city.finest_regions.geometry.array, dtype=np.object_))
     shapely.prepare(land)
-    return Isochrones(gpd.GeoSeries(shapely.intersection(shapes, land), index=places.index, crs=places.crs))
+    ground = np.asarray(shapely.intersection(shapes, land), dtype=np.object_)
+    # Where an outline only touches the border, a point or line comes along, which is no ground.
+    bare = ~np.isin(shapely.get_type_id(ground), (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON))
+    ground[bare] = shapely.buffer(ground[bare], 0)
+    return Isochrones(gpd.GeoSeries(ground, index=places.index, crs=places.crs))
 
 
 def _along_streets(walking: NetworkWalking, places: gpd.GeoSeries, limit_m: float, tier: AgeTier) -> Shapes:

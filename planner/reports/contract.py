@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pandas as pd
 
 import planner
@@ -43,6 +43,11 @@ def assessment_schema() -> dict[str, Any]:
     return schema
 
 
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(assessment_schema())
+
+
 def assessment_json(assessment: Assessment, language: Language) -> str:
     """Return the document as JSON text, in a stable order and without NaN."""
     document = assessment_document(assessment, language)
@@ -61,7 +66,7 @@ def assessment_document(assessment: Assessment, language: Language) -> dict[str,
 
     Raises
     ------
-    jsonschema.ValidationError
+    jsonschema_rs.ValidationError
         If the document does not keep to its schema, which is a mistake in this program.
     """
     with speak(language):
@@ -96,7 +101,7 @@ def assessment_document(assessment: Assessment, language: Language) -> dict[str,
             ],
             "warnings": [_warning(notice) for notice in assessment.notices],
         }
-    jsonschema.validate(document, assessment_schema(), cls=jsonschema.Draft202012Validator)
+    _validator().validate(document)
     return document
 
 

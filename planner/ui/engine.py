@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.access.place_catchment import PlaceCatchment, place_catchment
+from planner.access.place_catchment import PlaceCatchment, place_catchment, why_without_catchment
 from planner.access.reach import speeds
 from planner.assess import Ground, assess, measure, siting_task
 from planner.checks.programme import check_programme
@@ -28,7 +28,7 @@ from planner.siting.programmes import AIMS, duties_of
 from planner.siting.task import Prepared, prepare
 from planner.siting.wording import place_words
 from planner.sources.builtin import builtin_city
-from planner.texts import text, translate
+from planner.texts import Text, text, translate
 from planner.ui.chosen_plan import QUICK_SECONDS, chosen_walking, plain_options, quick_options
 from planner.ui.launch import CITY_VARIABLE
 
@@ -79,8 +79,10 @@ def _assess(
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _catchment(
     fingerprint: str, minutes: float, walking: WalkingOptions, place: str, _city: City, _ground: Ground
-) -> PlaceCatchment:
-    return place_catchment(_city, _ground.walking.walking, _ground.demand.points, speeds(_ground.rules), place, minutes)
+) -> PlaceCatchment | Text:
+    return why_without_catchment(_city, place) or place_catchment(
+        _city, _ground.walking.walking, _ground.demand.points, speeds(_ground.rules), place, minutes
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -118,14 +120,8 @@ def current_ground(city: City) -> Ground:
         return _measure(city.fingerprint, chosen_walking(), city)
 
 
-def current_catchment(city: City, place: str) -> PlaceCatchment:
-    """Return who walks to a place within the walking time that is chosen.
-
-    Raises
-    ------
-    planner.errors.OptionError
-        If nobody is counted as walking there.
-    """
+def current_catchment(city: City, place: str) -> PlaceCatchment | Text:
+    """Return who walks to a place within the walking time that is chosen, or why nobody is counted as walking there."""
     ground = current_ground(city)
     with st.spinner(translate(text("Counting who can walk there"))):
         return _catchment(city.fingerprint, plain_options().threshold_min, chosen_walking(), place, city, ground)

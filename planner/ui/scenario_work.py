@@ -188,15 +188,7 @@ def save(work: Work) -> None:
         If its file is not as it was when it was opened here, the name is taken, or nothing can be written.
     """
     scenario = as_saved(work.scenario)
-    if work.saved is not None and _stored(scenario.name) != work.saved:
-        raise ScenarioError(
-            text(
-                "“{name}” was changed or deleted in another window since it was opened here, so nothing was written. "
-                "Save yours as a copy under another name, or take the saved one instead.",
-                name=scenario.name,
-            )
-        )
-    save_scenario(scenario, city_folder(), replacing=work.saved is not None)
+    save_scenario(scenario, city_folder(), replacing=work.saved is not None, former=work.saved)
     keep(Work(replace(work.draft, scenario=scenario), scenario))
 
 

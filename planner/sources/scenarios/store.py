@@ -129,7 +129,9 @@ def read_scenario_file(path: Path) -> Scenario:
     return read_scenario(content, path.name)
 
 
-def save_scenario(scenario: Scenario, city: Path | None = None, *, replacing: bool = True) -> Path:
+def save_scenario(
+    scenario: Scenario, city: Path | None = None, *, replacing: bool = True, former: Scenario | None = None
+) -> Path:
     """Write a scenario, whole or not at all, in place of a former one of its name.
 
     Parameters
@@ -140,6 +142,8 @@ def save_scenario(scenario: Scenario, city: Path | None = None, *, replacing: bo
         The city folder; the built-in city if left out.
     replacing
         Whether a former one may be replaced.
+    former
+        What its file has to hold still, so that nobody's change is overwritten unseen; anything, if left out.
 
     Returns
     -------
@@ -150,16 +154,18 @@ def save_scenario(scenario: Scenario, city: Path | None = None, *, replacing: bo
     planner.errors.OutputError
         If it can't be written, or there are too many.
     planner.errors.ScenarioError
-        If there is one of that name and it may not be replaced.
+        If there is one of that name and it may not be replaced, or it was changed or deleted since.
     """
     with _changing(scenarios_folder(city)) as folder:
         listed = _listed(folder)
-        former = _of_name(scenario.name, listed)
-        if former is not None and not replacing:
+        present = _of_name(scenario.name, listed)
+        if present is not None and not replacing:
             raise _taken(scenario.name)
-        if former is None and len(listed) >= MAX_SCENARIOS:
+        if former is not None and (present is None or present.scenario != former):
+            raise _changed_since(scenario.name)
+        if present is None and len(listed) >= MAX_SCENARIOS:
             raise _too_many(folder)
-        path = _free_path(scenario.name, folder) if former is None else former.path
+        path = _free_path(scenario.name, folder) if present is None else present.path
         _write(path, scenario)
     return path
 
@@ -294,6 +300,16 @@ def _unwritable(path: Path, error: OSError) -> OutputError:
 
 def _unreadable(stored: StoredScenario) -> ScenarioError:
     return ScenarioError(stored.problem or text("{file} can't be read.", file=str(stored.path)))
+
+
+def _changed_since(name: str) -> ScenarioError:
+    return ScenarioError(
+        text(
+            "“{name}” was changed or deleted in another window since it was opened here, so nothing was written. "
+            "Save yours as a copy under another name, or take the saved one instead.",
+            name=name,
+        )
+    )
 
 
 def _taken(name: str) -> ScenarioError:

@@ -7,7 +7,7 @@ from functools import partial
 import geopandas as gpd
 import streamlit as st
 
-from planner.access.place_catchment import PlaceCatchment, why_without_catchment
+from planner.access.place_catchment import PlaceCatchment
 from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.labels import KIND_LABELS, PLACEMENT_LABELS
@@ -15,8 +15,9 @@ from planner.reports.facts import capitalised
 from planner.reports.webmap import MapLayer, catchment_layer, facility_layer, programme_layer
 from planner.texts import Text, plural, text, translate
 from planner.ui import state
+from planner.ui.chosen_plan import chosen_walking
 from planner.ui.components.catchment import catchment_summary, show_catchment
-from planner.ui.components.choices import kecamatan_choice, minutes_choice, region_choice
+from planner.ui.components.choices import kecamatan_choice, minutes_choice, region_choice, walking_choices
 from planner.ui.components.leaflet import remembered, show_map
 from planner.ui.components.markup import Html, bullets, element, joined, show, table
 from planner.ui.components.place import place_facts
@@ -53,9 +54,7 @@ def show_map_page() -> None:
 def _catchment(city: City) -> PlaceCatchment | Text | None:
     """Return who can walk to the chosen place, or why nobody knows; ``None`` where no place is chosen."""
     place = state.chosen("place")
-    if place not in set(city.facilities["id"]):
-        return None
-    return why_without_catchment(city, place) or current_catchment(city, place)
+    return current_catchment(city, place) if place in set(city.facilities["id"]) else None
 
 
 def _kind_choice(city: City) -> list[FacilityKind]:
@@ -118,7 +117,7 @@ def _map(
 def _catchment_layers(city: City, catchment: PlaceCatchment | Text | None) -> list[MapLayer]:
     if not isinstance(catchment, PlaceCatchment):
         return []
-    key = (catchment.facility_id, catchment.threshold_min)
+    key = (catchment.facility_id, catchment.threshold_min, chosen_walking())
     return [remembered(city, "catchment", *key, make=lambda: catchment_layer(catchment))]
 
 
@@ -138,6 +137,7 @@ def _facts(city: City, shown: gpd.GeoDataFrame, catchment: PlaceCatchment | Text
     )
     if isinstance(catchment, PlaceCatchment):
         minutes_choice()
+        walking_choices(city, current_ground(city).walking.walking.method)
         show(catchment_summary(catchment))
     elif catchment is not None:
         show(element("p", catchment, css="note"))
