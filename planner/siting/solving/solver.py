@@ -41,6 +41,9 @@ MANY = 400
 MOST_ENTRIES = 40_000
 """HiGHS is not asked about more pairs of a site of limited capacity and a row: it would need hours."""
 
+MOST_COVERED = 1_000_000
+"""HiGHS is not asked about a greater matrix of a problem in which only so many of the duties have to be met."""
+
 
 @dataclass(frozen=True, eq=False)
 class Solution:
@@ -159,8 +162,12 @@ def solve(
         _solve_with_capacity(search)
     else:
         part = _refined(search, _first_part(search))
-        if not search.ended:
+        if not search.ended and problem.duties_needed is None:
             _decide(search, part)
+        elif not search.ended:
+            # The relaxation does not know of "so many of the duties", so its bound would stay far away.
+            part = part.shrunk(search)
+            _decide_by_program(search, np.union1d(part.kept, search.chosen), MOST_COVERED)
     # Without time left, exchanges still settle ties: they take a moment on a plan that is almost final, but with
     # capacity.
     settled = improved(problem, search.chosen, ENDLESS if problem.capacity is None else clock)
@@ -248,9 +255,13 @@ def _solve_with_capacity(search: _Search) -> None:
     relaxation = relax_capacity(problem, search.chosen, search.clock)
     search.note(improved(problem, relaxation.plan, search.clock), relaxation.bound)
     may_improve = relaxation.may_improve(search.objective) & without.may_improve(search.objective)
-    kept = np.union1d(np.flatnonzero(may_improve), search.chosen)
-    part, _ = problem.restricted(kept)
-    if search.ended or part.covers.nnz > MOST_ENTRIES:
+    _decide_by_program(search, np.union1d(np.flatnonzero(may_improve), search.chosen), MOST_ENTRIES)
+
+
+def _decide_by_program(search: _Search, kept: Chosen, most_entries: int) -> None:
+    """Let HiGHS decide among the candidates that are left, if these reach not too many rows."""
+    part, _ = search.problem.restricted(kept)
+    if search.ended or part.covers.nnz > most_entries:
         return
     # A bound on the better plans only: where none exists, the present plan is the best.
     found, bound = branch_and_bound(
