@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import shapely
 
-from planner.errors import OutputError
 from planner.reports.catchment import LIST_HEADS, catchment_geojson, catchment_list, catchment_sentences
-from planner.reports.catchment_folder import write_catchment
 from planner.reports.webmap import catchment_layer
 from planner.texts import Language, speak, translate
 from tests.test_access_place_catchment import HOMES, caught, city
@@ -103,12 +100,3 @@ def test_on_the_map_the_larger_outline_lies_below_and_the_legend_begins_with_the
     assert [item["label"] for item in layer["legend"]["items"]] == ["0–5 years", "6–11 years, 12–17 years"]
     assert layer["legend"]["title"] == "Within 10 minutes on foot: Taman west"
     assert layer["place"] == "west"
-
-
-def test_files_are_written_whole_or_refused(tmp_path: Path) -> None:
-    out = tmp_path / "new" / "out"
-    for content in (b"old", b"new"):
-        assert write_catchment({"a.txt": content}, out) == (out / "a.txt",)
-    assert [path.read_bytes() for path in out.iterdir()] == [b"new"]
-    with pytest.raises(OutputError):
-        write_catchment({"a.txt": b""}, out / "a.txt")

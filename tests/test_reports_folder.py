@@ -10,7 +10,7 @@ from drawn_assessment import drawn_assessment
 
 from planner.errors import OutputError
 from planner.reports import folder
-from planner.reports.folder import check_folder, write_outputs
+from planner.reports.folder import check_folder, put_files, write_outputs
 from planner.texts import Language, Text
 
 FILES = ["assessment.gpkg", "assessment.json", "map.html"]
@@ -103,3 +103,12 @@ def test_a_folder_that_may_not_be_written_is_said_plainly(tmp_path: Path) -> Non
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="Permission denied"):
         write(tmp_path / "out")
+
+
+def test_files_are_written_whole_or_refused(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "out"
+    for content in (b"old", b"new"):
+        assert put_files(out, {"a.txt": content}) == (out / "a.txt",)
+    assert [path.read_bytes() for path in out.iterdir()] == [b"new"]
+    with pytest.raises(OutputError):
+        put_files(out / "a.txt", {"a.txt": b""})

@@ -48,9 +48,15 @@ def _reached(place: str, folder: Path | None, options: Options, out: Path | None
     from planner.access.reach import speeds
     from planner.assess import measure
     from planner.ingest import load_city
-    from planner.reports.catchment import LIST_HEADS, catchment_geojson, catchment_list, catchment_sentences
-    from planner.reports.catchment_folder import GEOJSON_FILE, LIST_FILE, write_catchment
-    from planner.reports.folder import check_folder
+    from planner.reports.catchment import (
+        GEOJSON_FILE,
+        LIST_FILE,
+        LIST_HEADS,
+        catchment_geojson,
+        catchment_list,
+        catchment_sentences,
+    )
+    from planner.reports.folder import check_folder, put_files
     from planner.texts import speak
     from planner.ui.components.spreadsheet import as_csv
 
@@ -73,6 +79,6 @@ def _reached(place: str, folder: Path | None, options: Options, out: Path | None
                 GEOJSON_FILE: catchment_geojson(catchment).encode("utf-8"),
                 LIST_FILE: as_csv(catchment_list(city, demand, catchment), LIST_HEADS),
             }
-            files = ", ".join(str(file) for file in write_catchment(contents, out))
+            files = ", ".join(str(file) for file in put_files(out, contents))
             print(translate(text("Written: {files}", files=files)))
     return DONE

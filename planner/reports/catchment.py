@@ -16,6 +16,9 @@ from planner.model.kinds import ALL_CHILDREN, AgeTier
 from planner.model.labels import KIND_LABELS, TIER_LABELS
 from planner.texts import Text, plural, text, translate
 
+GEOJSON_FILE = "catchment.geojson"
+LIST_FILE = "catchment.csv"
+
 LIST_HEADS: Mapping[str, Text] = {
     "age_tier": text("Age"),
     "region_code": text("Code"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -83,6 +83,31 @@ def check_folder(out: Path) -> None:
             raise OutputError(
                 text("{path} is a folder where a file is to be written: rename or remove it.", path=str(out / name))
             )
+
+
+def put_files(out: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files into a folder, each in place of a former one, and return their paths.
+
+    Parameters
+    ----------
+    out
+        The folder; made where it is missing.
+    contents
+        What is in each file, by its name.
+
+    Raises
+    ------
+    planner.errors.OutputError
+        If the folder is a file, or a file in it can't be written.
+    """
+    check_folder(out)
+    with said_plainly(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            aside = out / f".{name}.new"
+            aside.write_bytes(content)
+            aside.replace(out / name)
+    return tuple(out / name for name in contents)
 
 
 @contextmanager

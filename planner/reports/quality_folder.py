@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planner.cleaning.quality.report import QualityReport
-from planner.reports.folder import check_folder, said_plainly
+from planner.reports.folder import check_folder, put_files
 from planner.reports.quality import quality_json, quality_workbook
 from planner.texts import Language
 
@@ -47,14 +47,10 @@ def write_quality(reports: Sequence[QualityReport], out: Path, language: Languag
         If the folder is a file, or a file in it can't be written.
     """
     check_folder(out)
-    contents = {
-        WORKBOOK_FILE: quality_workbook(reports, language),
-        JSON_FILE: quality_document(reports, language).encode("utf-8"),
-    }
-    with said_plainly(out):
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            aside = out / f".{name}.new"
-            aside.write_bytes(content)
-            aside.replace(out / name)
-    return tuple(out / name for name in contents)
+    return put_files(
+        out,
+        {
+            WORKBOOK_FILE: quality_workbook(reports, language),
+            JSON_FILE: quality_document(reports, language).encode("utf-8"),
+        },
+    )

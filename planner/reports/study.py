@@ -12,7 +12,7 @@ from planner.model.city import City
 from planner.model.kinds import Level
 from planner.model.options import Options
 from planner.model.planning import PlanStudy, ReachPoint, Stability, YearPlan
-from planner.reports.folder import check_folder, said_plainly
+from planner.reports.folder import put_files
 from planner.reports.plan_document import (
     optimality_document,
     options_document,
@@ -141,9 +141,4 @@ def write_study(city: City, options: Options, study: PlanStudy, out: Path, langu
     with speak(language):
         document = study_document(city, options, study)
     content = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    check_folder(out)
-    with said_plainly(out):
-        out.mkdir(parents=True, exist_ok=True)
-        aside = out / f".{PLAN_FILE}.new"
-        aside.write_text(content, encoding="utf-8", newline="\n")
-        return aside.replace(out / PLAN_FILE)
+    return put_files(out, {PLAN_FILE: content.encode("utf-8")})[0]
