@@ -89,7 +89,7 @@ def study_plan(
         return PlanStudy(propose(task))
     prepared = prepare(task)
     told(text("Looking for the best sites"))
-    plan = plan_of(prepared, lambda now: told(progress_words(now, prepared)), stop)
+    plan = plan_of(prepared, _each_once(prepared, told), stop)
     study = PlanStudy(plan)
     if options.siting.objective is not Objective.COVERAGE or not prepared.problem.candidates:
         return study
@@ -105,13 +105,27 @@ def study_plan(
     return study
 
 
+def _each_once(prepared: Prepared, told: Told) -> Callable[[Progress], None]:
+    """Return who is told of the search, with the same sentence never twice in a row."""
+    last: Text | None = None
+
+    def tell(now: Progress) -> None:
+        nonlocal last
+        words = progress_words(now, prepared)
+        if words != last:
+            last = words
+            told(words)
+
+    return tell
+
+
 def progress_words(now: Progress, prepared: Prepared) -> Text:
     """Say how far the search for the best sites is."""
     children = in_full_children(prepared.task, now.objective)
     if prepared.task.options.siting.objective is not Objective.COVERAGE:
-        return text("A plan is found; the best one can be at most {gap} better.", gap=Percent(now.gap, decimals=1))
+        return text("A plan is found; the best one can be at most {gap} better", gap=Percent(now.gap, decimals=1))
     return text(
-        "{children} children newly reached; the best plan reaches at most {gap} more.",
+        "{children} children newly reached; the best plan reaches at most {gap} more",
         children=round(children),
         gap=Percent(now.gap, decimals=1),
     )

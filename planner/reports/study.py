@@ -37,7 +37,7 @@ def study_sentences(study: PlanStudy) -> Iterator[Text]:
             yield _sureness(study.stability, proposal.candidate_id)
         if proposal.next_best_text is not None:
             yield text("   {sentence}", sentence=proposal.next_best_text)
-    if study.years_obstacle is not None:
+    if study.years_obstacle is not None and plan.optimality.reason_text is None:
         yield study.years_obstacle
     yield from map(_year, study.years)
     yield from map(_point, study.curve)

@@ -51,11 +51,13 @@ def plan_sentence(assessment: Assessment) -> Text:
 def told_plan(plan: Plan) -> Text:
     """Return what a plan proposes, and how good it is proven to be."""
     proof = plan.optimality
+    sites = plural("{n} site is proposed", "{n} sites are proposed", len(plan.proposals))
     if proof.status is PlanStatus.INFEASIBLE:
-        return proof.reason_text or text("No plan is feasible.")
+        reason = proof.reason_text or text("No plan is feasible.")
+        rest = text("{sites}, for {children} more children.", sites=sites, children=plan.children_newly_within)
+        return text("{first} {second}", first=reason, second=rest) if plan.proposals else reason
     if not plan.proposals:
         return text("No site is proposed: there is nobody left to reach.")
-    sites = plural("{n} site is proposed", "{n} sites are proposed", len(plan.proposals))
     if plan.aim is not Objective.COVERAGE:
         return _walk_sentence(plan, sites)
     if proof.status is PlanStatus.OPTIMAL or not proof.gap:

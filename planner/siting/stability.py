@@ -57,7 +57,7 @@ def stability_of(
 
     Returns
     -------
-    How often each site was chosen; ``None`` if the search was stopped.
+    How often each site was chosen; ``None`` if the search was stopped, or no run has a plan that keeps to everything.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def stability_of(
             plans.append(solve(problem, clock.left_s / (len(runs) - number), stop=stop).chosen)
             done.append(run.id)
         progress(number + 1)
-    return None if stop() else _counted(prepared, plan, done, plans)
+    return None if stop() or not plans else _counted(prepared, plan, done, plans)
 
 
 def _counted(prepared: Prepared, plan: Plan, runs: list[str], plans: list[Chosen]) -> Stability:

@@ -11,8 +11,11 @@ VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
 
 def test_a_clicked_place_shows_its_catchment_and_keeps_its_card(visit: Visit) -> None:
     visit.open("map", "tiles=0&language=en")
-    frame = next(frame for frame in visit.page.frames if "streamlit_folium" in frame.url)
-    visit.page.locator("iframe[title^=streamlit_folium]").scroll_into_view_if_needed()
+    holder = visit.page.locator("iframe[title^=streamlit_folium]")
+    holder.scroll_into_view_if_needed()
+    visit.map.locator(".leaflet-container").wait_for()
+    frame = holder.element_handle().content_frame()
+    assert frame is not None
     visit.map.get_by_label("Taman Tiga Generasi").locator("span").click()
     expect(visit.page.locator("h2", has_text="Who can walk to Taman Tiga Generasi")).to_be_visible()
     # One outline for the youngest and one for the others, as they walk alike.

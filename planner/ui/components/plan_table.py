@@ -19,8 +19,13 @@ FEW_SITES = 8
 """Up to so many sites, the buttons are open at first."""
 
 
+THOUSAND_MILLION = 1_000_000_000
+
+
 def rupiah(amount_idr: int) -> Text:
-    """Write an amount of money in millions of rupiah."""
+    """Write an amount of money in millions of rupiah, or in thousands of millions from one on."""
+    if amount_idr >= THOUSAND_MILLION:
+        return text("Rp {amount} billion", amount=amount_idr / THOUSAND_MILLION)
     return text("Rp {millions} million", millions=amount_idr / MILLION)
 
 

@@ -113,16 +113,17 @@ def _programme(comparison: Comparison) -> Html:
     changed = comparison.changed_findings()
     if changed.empty:
         return element("p", text("No finding of a rule would be another."), css="note")
-    columns = ["unit_name", "status_before", "status", "reason_text"]
+    rules, language = comparison.named[0].assessment.rules, current_language()
+    columns = ["rule", "unit_name", "status_before", "status", "reason_text"]
     rows = changed[columns].itertuples(index=False, name=None)
     listed = (
         element(
             "li",
             element("span", name, css="name"),
             element("span", status_tag(Status(before)), Html(" → "), status_tag(Status(status))),
-            element("span", reason, css="reason"),
+            element("span", reason, element("span", rules[rule].titles[language], css="beside"), css="reason"),
         )
-        for name, before, status, reason in rows
+        for rule, name, before, status, reason in rows
     )
     return joined([element("h3", text("What the rules would find")), element("ul", *listed, css="units")])
 
