@@ -16,7 +16,8 @@ from planner.access.measures import Walks, access_table
 from planner.access.reach import speeds
 from planner.access.variations import variations
 from planner.access.walking import Walking, WalkingChoice, choose_walking
-from planner.checks import run_checks
+from planner.checks.basis import Basis
+from planner.checks.registry import look_closer, run_checks
 from planner.model.assessment import Assessment, Finding, Method
 from planner.model.city import City
 from planner.model.kinds import AgeTier
@@ -133,7 +134,8 @@ def assess(
     options = options or Options()
     ground = ground or measure(city, rules, walking=options.walking, progress=progress)
     progress(text("Checking the rules"))
-    findings = run_checks(city, ground.rules)
+    basis = Basis(city, ground.rules, options.as_of, ground.demand.points, ground.distance_m)
+    findings = run_checks(basis)
     progress(text("Looking for the best sites"))
     plan = propose(siting_task(city, ground, options, findings))
     method = method_of(ground, options)
@@ -152,6 +154,7 @@ def assess(
         notices=(*city.notices, *ground.demand.notices, *ground.walking.notices, *plan.notices),
         variations=runs,
         draw_catchments=partial(park_catchments, city, walks, method),
+        look_closer=partial(look_closer, basis),
     )
 
 
@@ -189,7 +192,7 @@ def siting_task(
         demand=ground.demand.points,
         walking=ground.walking.walking,
         distance_m=ground.distance_m,
-        findings=run_checks(city, ground.rules) if findings is None else findings,
+        findings=run_checks(Basis(city, ground.rules, options.as_of)) if findings is None else findings,
         speeds=speeds(ground.rules),
         options=options,
     )

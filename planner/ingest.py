@@ -28,6 +28,7 @@ from planner.model.survey import SURVEY_SOURCE
 from planner.model.tables import EVERYDAY_PLACES, FACILITIES, POPULATION, REGIONS
 from planner.sources.builtin import builtin_city
 from planner.sources.city_layers import GroundLayers, read_ground
+from planner.sources.city_records import read_records
 from planner.sources.decisions import read_decisions
 from planner.sources.facilities import FacilityLayer, read_facilities
 from planner.sources.layers import Layer, read_crs, read_layer
@@ -79,6 +80,7 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         placed = place_facilities(conflated.facilities, ground.regions)
         survey = _survey_of_places(survey, conflated)
     land = read_ground(folder, layers, settings, ground.city, crs)
+    records = read_records(layers, settings, ground.regions)
     sources = (*_sources(layers, land, settings), *_survey_source(survey, settings))
     surveyed = apply_survey(
         FACILITIES.validate(placed.facilities[list(FACILITIES.columns)]),
@@ -122,6 +124,11 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         parcels=land.parcels,
         exclusion_areas=land.exclusion_areas,
         elevation=land.elevation,
+        tobacco_outlets=records.tobacco_outlets,
+        billboards=records.billboards,
+        child_reports=records.child_reports,
+        figures=records.figures,
+        complete_kinds=frozenset(settings.city.complete_kinds),
     )
 
 

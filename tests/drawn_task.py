@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import geopandas as gpd
@@ -9,7 +10,8 @@ import pandas as pd
 from drawn_plan import SPEEDS, StraightLine, demand_table
 from shapely import Point
 
-from planner.checks import run_checks
+from planner.checks.basis import Basis
+from planner.checks.registry import run_checks
 from planner.model.city import City
 from planner.model.kinds import CHILD_FRIENDLY_PARK, AgeTier
 from planner.model.options import Options
@@ -17,6 +19,7 @@ from planner.rules.catalogue import load_rules
 from planner.siting.task import SitingTask
 
 RULES = load_rules()
+AS_OF = dt.date(2026, 1, 1)
 
 # Two kecamatan of 2 × 2 km. Nobody walks from one of these points to another within 10 minutes (600 m).
 FOUR_POINTS = demand_table(
@@ -45,7 +48,7 @@ def drawn_task(
         demand=demand,
         walking=walking,
         distance_m=dict.fromkeys(AgeTier, nearest),
-        findings=run_checks(city, RULES),
+        findings=run_checks(Basis(city, RULES, AS_OF)),
         speeds=SPEEDS,
         options=options or Options(),
     )

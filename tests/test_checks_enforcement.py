@@ -1,4 +1,4 @@
-"""Which rules may be enforced, and what a count says."""
+"""Which rules may be enforced."""
 
 from __future__ import annotations
 
@@ -6,48 +6,12 @@ from dataclasses import replace
 
 import pytest
 from drawn_plan import drawn_rule
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from planner.checks.enforcement import enforceable, required_number, status_of_count
+from planner.checks.enforcement import enforceable, required_number
 from planner.errors import RuleError
-from planner.model.kinds import Status
 from planner.model.rule import RuleStatus
 
 RULE = drawn_rule("SOME", min_count=1)
-counts = st.integers(0, 5)
-
-
-@pytest.mark.parametrize(
-    ("certain", "possible", "required", "status"),
-    [
-        (0, 0, 1, Status.UNMET),
-        (0, 1, 1, Status.UNKNOWN),
-        (1, 0, 1, Status.MET),
-        (1, 1, 1, Status.MET),
-        (1, 0, 2, Status.UNMET),
-        (1, 1, 2, Status.UNKNOWN),
-        (0, 1, 2, Status.UNMET),
-        (2, 0, 2, Status.MET),
-    ],
-)
-def test_truth_table_of_a_count(certain: int, possible: int, required: int, status: Status) -> None:
-    assert status_of_count(certain, possible, required) is status
-
-
-@settings(deadline=None)
-@given(counts, counts, st.integers(1, 4), st.booleans())
-def test_one_more_place_never_spoils_met_and_one_less_never_makes_it(
-    certain: int, possible: int, required: int, sure: bool
-) -> None:
-    less = status_of_count(certain, possible, required)
-    more = status_of_count(certain + sure, possible + (not sure), required)
-    if less is Status.MET:
-        assert more is Status.MET
-    if more is Status.UNKNOWN:
-        assert less is not Status.MET
-    if more is Status.UNMET:
-        assert less is Status.UNMET
 
 
 def test_a_sound_rule_is_given_back() -> None:

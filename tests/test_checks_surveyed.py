@@ -9,7 +9,7 @@ from drawn_survey import seen, survey_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.checks.programme import check_programme
+from planner.checks.each.programme import check_programme
 from planner.checks.surveyed import with_survey
 from planner.model.assessment import Finding
 from planner.model.kinds import Designation, Known, Status

@@ -14,8 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.assess import assess, measure
-from planner.checks.park_area import RPJMD_PARK_1HA
-from planner.checks.programme import STSK_COVERAGE
+from planner.checks.each.park_area import RPJMD_PARK_1HA
+from planner.checks.each.programme import STSK_COVERAGE
 from planner.cli import main
 from planner.ingest import load_city
 from planner.model.assessment import Assessment, DemandMethod, PlanStatus, WalkingMethod

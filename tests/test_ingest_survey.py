@@ -10,7 +10,7 @@ import pytest
 from city_folders import drawn_city, refusal
 
 from planner.access.destinations import kinds_reached
-from planner.checks.programme import check_programme
+from planner.checks.each.programme import check_programme
 from planner.errors import LayerError
 from planner.ingest import load_city
 from planner.model.city import City

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from drawn_plan import drawn_city, drawn_rule, place
 
-from planner.checks import run_checks
+from planner.checks.basis import Basis
+from planner.checks.registry import run_checks
 from planner.errors import OptionError
 from planner.model.assessment import Action
 from planner.model.options import Programme, SitingOptions
@@ -22,7 +25,8 @@ def test_every_programme_has_an_aim_and_a_rule() -> None:
 
 
 def test_duties_are_the_regions_whose_finding_is_not_met() -> None:
-    findings = run_checks(drawn_city([place("A", "1", child_friendly="yes", public="yes")]), RULES)
+    city = drawn_city([place("A", "1", child_friendly="yes", public="yes")])
+    findings = run_checks(Basis(city, RULES, dt.date(2026, 1, 1)))
     assert list(duties_of(PARKS, findings)) == ["2"]
     assert list(duties_of(PUSKESMAS, findings)) == ["1", "2"]
 

@@ -1,9 +1,8 @@
-"""Which rules may be enforced, and what a number of places says under one."""
+"""Which rules may be enforced."""
 
 from __future__ import annotations
 
 from planner.errors import RuleError
-from planner.model.kinds import Status
 from planner.model.rule import Rule, Rules, RuleStatus
 from planner.texts import text
 
@@ -59,24 +58,3 @@ def required_number(rule: Rule, name: str) -> float:
             text("{name} of the rule {rule} must be more than 0, not {value}.", name=name, rule=rule.id, value=value)
         )
     return value
-
-
-def status_of_count(certain: int, possible: int, required: float) -> Status:
-    """Say whether enough places are known.
-
-    The answer is ``met`` where the certain ones are enough whatever else is true, ``unknown`` where they
-    would be enough only with some of the possible ones, and ``unmet`` where they would not be even with
-    all of these. Hence one more place never turns ``met`` into anything else.
-
-    Parameters
-    ----------
-    certain
-        Places that are known to count.
-    possible
-        Places that count only if something is true that nobody recorded.
-    required
-        How many the rule asks for.
-    """
-    if certain >= required:
-        return Status.MET
-    return Status.UNKNOWN if certain + possible >= required else Status.UNMET

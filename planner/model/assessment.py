@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from planner.model.city import City, Notice
+from planner.model.details import Details, no_details
 from planner.model.kinds import CHILD_FRIENDLY_PARK, AgeTier, Level, Status
 from planner.model.options import Objective, Options, Programme
 from planner.model.rule import Rules
@@ -109,6 +110,9 @@ class Finding:
         The number found and the number asked for, or ``None`` where there is none.
     evidence
         Ids of the facilities that the finding rests on.
+    remedy
+        What would change the finding, in one plain sentence: where it is ``unmet`` what has to be built or done,
+        where it is ``unknown`` what has to be found out. ``None`` where it is ``met``.
     """
 
     rule: str
@@ -121,6 +125,7 @@ class Finding:
     value: float | None
     required: float | None
     evidence: tuple[str, ...] = ()
+    remedy: Text | None = None
 
 
 class Action(StrEnum):
@@ -313,6 +318,8 @@ class Assessment:
         The runs that the ranges of :attr:`access` are made of, the one that is shown first.
     draw_catchments
         Draws :attr:`catchments`; ``None`` where nobody can.
+    look_closer
+        Works out :attr:`details`.
     """
 
     city: City
@@ -327,6 +334,7 @@ class Assessment:
     notices: tuple[Notice, ...]
     variations: tuple[Variation, ...] = (CENTRAL,)
     draw_catchments: Callable[[], gpd.GeoDataFrame] | None = None
+    look_closer: Callable[[], Details] = no_details
 
     @cached_property
     def catchments(self) -> gpd.GeoDataFrame | None:
@@ -335,6 +343,11 @@ class Assessment:
         On a street network each outline takes a while, and few who look at figures want them.
         """
         return None if self.draw_catchments is None else self.draw_catchments()
+
+    @cached_property
+    def details(self) -> Details:
+        """What the checks measured, and what they say of each place: worked out when first asked for."""
+        return self.look_closer()
 
     @property
     def kinds_reached(self) -> tuple[str, ...]:

@@ -116,6 +116,15 @@ class City:
         one kind says nothing about the others.
     elevation
         Height of the ground in metres, or ``None`` where the city has no such raster.
+    tobacco_outlets, billboards
+        :data:`~planner.model.tables.TOBACCO_POINTS`, or ``None`` where the city has no such layer.
+    child_reports
+        :data:`~planner.model.tables.CHILD_REPORTS`, or ``None`` where the city has no such table.
+    figures
+        :data:`~planner.model.tables.FIGURES`, or ``None`` where the city has no such table.
+    complete_kinds
+        Kinds of facility of which the city says that its layers list every one. Of any other kind more may exist than
+        are listed, so that it is never known that one is missing.
     """
 
     code: str
@@ -143,6 +152,11 @@ class City:
     parcels: gpd.GeoDataFrame | None = None
     exclusion_areas: gpd.GeoDataFrame | None = None
     elevation: Raster | None = None
+    tobacco_outlets: gpd.GeoDataFrame | None = None
+    billboards: gpd.GeoDataFrame | None = None
+    child_reports: pd.DataFrame | None = None
+    figures: pd.DataFrame | None = None
+    complete_kinds: frozenset[str] = frozenset()
 
     @property
     def finest_level(self) -> Level:

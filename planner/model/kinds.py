@@ -25,13 +25,35 @@ class FacilityKind(StrEnum):
     CLINIC = "clinic"
     WORSHIP = "worship"
     LIBRARY = "library"
+    CHILD_INFORMATION = "child_information"
+    CREATIVITY_CENTRE = "creativity_centre"
+    CHILDCARE = "childcare"
+    CHILD_HOME = "child_home"
+    PUSPAGA = "puspaga"
+    UPTD_PPA = "uptd_ppa"
+    POLICE_CHILD_DESK = "police_child_desk"
+    CHILD_TASK_FORCE = "child_task_force"
     CHILD_PROTECTION = "child_protection"
     GOVERNMENT_OFFICE = "government_office"
     SPORT = "sport"
+    TERMINAL = "terminal"
+    PUBLIC_PLACE = "public_place"
 
 
 PLAY_KINDS = (FacilityKind.PARK, FacilityKind.PLAYGROUND)
 """Kinds that can be, or become, a child-friendly park. Protected forest and other RTH never are."""
+
+SCHOOL_KINDS = tuple(kind for kind in FacilityKind if kind.value.startswith("school_"))
+"""Every level of school."""
+
+PROTECTION_KINDS = (
+    FacilityKind.PUSPAGA,
+    FacilityKind.UPTD_PPA,
+    FacilityKind.POLICE_CHILD_DESK,
+    FacilityKind.CHILD_TASK_FORCE,
+    FacilityKind.CHILD_PROTECTION,
+)
+"""Services that protect children; the last is one of which nobody said more."""
 
 CHILD_FRIENDLY_PARK = "child_friendly_park"
 """What is reached in the headline figure: a facility of a play kind, public, designated child-friendly."""

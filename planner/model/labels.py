@@ -39,9 +39,19 @@ KIND_LABELS: Mapping[str, Text] = {
     FacilityKind.CLINIC: text("clinic"),
     FacilityKind.WORSHIP: text("place of worship"),
     FacilityKind.LIBRARY: text("library"),
+    FacilityKind.CHILD_INFORMATION: text("child information centre (PISA)"),
+    FacilityKind.CREATIVITY_CENTRE: text("children's creativity centre (PKA)"),
+    FacilityKind.CHILDCARE: text("daycare (TARA)"),
+    FacilityKind.CHILD_HOME: text("children's home (LKSA)"),
+    FacilityKind.PUSPAGA: text("family learning centre (Puspaga)"),
+    FacilityKind.UPTD_PPA: text("protection unit for women and children (UPTD PPA)"),
+    FacilityKind.POLICE_CHILD_DESK: text("women and children's desk of the police (Unit PPA)"),
+    FacilityKind.CHILD_TASK_FORCE: text("child-protection task force (Satgas PPA)"),
     FacilityKind.CHILD_PROTECTION: text("child-protection service"),
     FacilityKind.GOVERNMENT_OFFICE: text("government office"),
     FacilityKind.SPORT: text("sports place"),
+    FacilityKind.TERMINAL: text("terminal or stop of public transport"),
+    FacilityKind.PUBLIC_PLACE: text("public place"),
 }
 """Name of each kind of facility, and of what the headline figure reaches, in the singular."""
 
@@ -96,6 +106,7 @@ FIELD_LABELS: Mapping[str, Text] = {
     PUBLIC: text("whether it is public"),
     "area_m2": text("area"),
     "capacity": text("capacity"),
+    "pupils": text("pupils"),
     "address": text("address"),
     "note": text("note"),
 }

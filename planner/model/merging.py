@@ -23,6 +23,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     PUBLIC: ("public",),
     "area_m2": ("area_m2",),
     "capacity": ("capacity",),
+    "pupils": ("pupils",),
     "address": ("address",),
     "note": ("note",),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -166,6 +167,8 @@ class Options:
         How children walk.
     siting
         What a plan has to keep to.
+    as_of
+        The day as of which the city is judged: what was seen long before is out of date. Today if left out.
 
     Raises
     ------
@@ -178,6 +181,7 @@ class Options:
     time_limit_s: float = 20.0
     walking: WalkingOptions = field(default_factory=WalkingOptions)
     siting: SitingOptions = field(default_factory=SitingOptions)
+    as_of: dt.date = field(default_factory=dt.date.today)
 
     def __post_init__(self) -> None:
         _refuse(_problems(self))

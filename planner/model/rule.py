@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,8 +45,14 @@ class Rule:
         Unit by name of number.
     note
         What a reader has to know.
-    changed
-        Names of the numbers that the city set itself.
+    before
+        What the catalogue says of the numbers that the city set itself, by name.
+    source
+        Address of the page on which the rule was seen; empty where there is none.
+    checked
+        The day on which that page was last compared (``2026-03-31``); empty where nobody did.
+    city
+        Code of the city whose own rule it is; empty where it speaks of every city.
     """
 
     id: str
@@ -58,7 +64,15 @@ class Rule:
     numbers: Mapping[str, object]
     units: Mapping[str, str]
     note: str = ""
-    changed: tuple[str, ...] = ()
+    before: Mapping[str, object] = field(default_factory=dict)
+    source: str = ""
+    checked: str = ""
+    city: str = ""
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the numbers that the city set itself."""
+        return tuple(name for name in self.numbers if name in self.before)
 
     def number(self, name: str) -> float:
         """Return one number of the rule.
@@ -76,3 +90,8 @@ class Rule:
 
 Rules = Mapping[str, Rule]
 """The catalogue: rule by id."""
+
+
+def applies_to(rule: Rule, city_code: str) -> bool:
+    """Say whether a rule speaks of a city: it is a rule for every city, or that city's own."""
+    return rule.city in ("", city_code)

@@ -16,8 +16,14 @@ from planner.model.kinds import FacilityKind, Known
 SURVEY_SOURCE = "field_survey"
 """Id of the source of what a survey found, and first part of the id of a place that only a survey knows."""
 
-SURVEYED_KINDS = (FacilityKind.PARK, FacilityKind.PLAYGROUND, FacilityKind.RTH)
-"""Kinds that a survey looks at, and that a place found by a survey may have."""
+GREEN_KINDS = (FacilityKind.PARK, FacilityKind.PLAYGROUND, FacilityKind.RTH)
+"""Kinds of which a survey records what a place offers to children."""
+
+SIGN_KINDS = tuple(kind for kind in FacilityKind if kind is not FacilityKind.PROTECTED_FOREST)
+"""Kinds at which a survey may look for a KSTR sign."""
+
+SURVEYED_KINDS = SIGN_KINDS
+"""Kinds that a place found by a survey may have."""
 
 
 class SurveyFact(StrEnum):
@@ -34,6 +40,54 @@ class SurveyFact(StrEnum):
     OPENING_HOURS = "opening_hours"
     AREA = "area_m2"
     PHOTO = "photo"
+    SIGN_LEGIBLE = "sign_legible"
+    SIGN_VISIBLE = "sign_visible"
+    SIGN_OBSCURED = "sign_obscured"
+    RBRA_LOKASI = "rbra_lokasi"
+    RBRA_PEMANFAATAN = "rbra_pemanfaatan"
+    RBRA_KEMUDAHAN = "rbra_kemudahan"
+    RBRA_MATERIAL = "rbra_material"
+    RBRA_VEGETASI = "rbra_vegetasi"
+    RBRA_PENGHAWAAN = "rbra_penghawaan"
+    RBRA_PERABOT_BERMAIN = "rbra_perabot_bermain"
+    RBRA_KESELAMATAN = "rbra_keselamatan"
+    RBRA_KEAMANAN = "rbra_keamanan"
+    RBRA_KESEHATAN_KEBERSIHAN = "rbra_kesehatan_kebersihan"
+    RBRA_KENYAMANAN = "rbra_kenyamanan"
+    RBRA_PENCAHAYAAN = "rbra_pencahayaan"
+    RBRA_PENGELOLAAN = "rbra_pengelolaan"
+    PRINCIPLE_GRATIS = "principle_gratis"
+    PRINCIPLE_NON_DISKRIMINASI = "principle_non_diskriminasi"
+    PRINCIPLE_KEPENTINGAN_TERBAIK = "principle_kepentingan_terbaik"
+    PRINCIPLE_PARTISIPASI_ANAK = "principle_partisipasi_anak"
+    PRINCIPLE_AMAN_SELAMAT = "principle_aman_selamat"
+    PRINCIPLE_NYAMAN = "principle_nyaman"
+    PRINCIPLE_KREATIF_INOVATIF = "principle_kreatif_inovatif"
+    PRINCIPLE_SEHAT = "principle_sehat"
+
+
+SIGN_FACTS = (
+    SurveyFact.SMOKE_FREE_SIGN,
+    SurveyFact.SIGN_LEGIBLE,
+    SurveyFact.SIGN_VISIBLE,
+    SurveyFact.SIGN_OBSCURED,
+    SurveyFact.PHOTO,
+)
+"""What is recorded of a KSTR sign, in the order in which it is asked."""
+
+REQUIREMENT_FACTS = tuple(fact for fact in SurveyFact if fact.startswith("rbra_"))
+"""The 13 requirements of a child-friendly play space (SNI 9169:2023): only their names are known."""
+
+PRINCIPLE_FACTS = tuple(fact for fact in SurveyFact if fact.startswith("principle_"))
+"""The 8 principles of a child-friendly play space (guide of KemenPPPA)."""
+
+PLACE_FACTS = tuple(
+    fact
+    for fact in SurveyFact
+    if fact not in {*SIGN_FACTS, *REQUIREMENT_FACTS, *PRINCIPLE_FACTS}
+    or fact in {SurveyFact.SMOKE_FREE_SIGN, SurveyFact.PHOTO}
+)
+"""What is recorded of a park, play space or RTH at a visit."""
 
 
 class Form(StrEnum):
@@ -41,6 +95,8 @@ class Form(StrEnum):
 
     ANSWER = "answer"
     """``yes`` or ``no``."""
+    LEGIBILITY = "legibility"
+    """``yes``, ``faded`` or ``no``."""
     EQUIPMENT = "equipment"
     """Kinds of play equipment with ``;`` between them, or :data:`NO_EQUIPMENT`."""
     WORDS = "words"
@@ -57,7 +113,11 @@ FORMS: Mapping[SurveyFact, Form] = {
     SurveyFact.OPENING_HOURS: Form.WORDS,
     SurveyFact.AREA: Form.NUMBER,
     SurveyFact.PHOTO: Form.PHOTO,
+    SurveyFact.SIGN_LEGIBLE: Form.LEGIBILITY,
 }
+
+FADED = "faded"
+"""The answer where a sign can be read only with effort."""
 
 
 class PlayEquipment(StrEnum):

@@ -90,6 +90,7 @@ FACILITIES = pa.DataFrameSchema(
         "public": _one_of(Known),
         "area_m2": pa.Column("float64", pa.Check.ge(0), nullable=True),
         "capacity": pa.Column("float64", pa.Check.ge(0), nullable=True),
+        "pupils": pa.Column("float64", pa.Check.ge(0), nullable=True),
         "address": _text(),
         "position_quality": _text(),
         "note": _text(),
@@ -179,6 +180,61 @@ EXCLUSION_AREAS = pa.DataFrameSchema(
 )
 """Where nothing may be built. ``depth_m`` is of a river, which may also be a line; its setback follows from it.
 Geometry: polygons, or lines of rivers."""
+
+POINT_KINDS = ("tobacco_outlet", "billboard")
+
+TOBACCO_POINTS = pa.DataFrameSchema(
+    {
+        "id": _text(nullable=False, unique=True),
+        "kind": _one_of(POINT_KINDS),
+        "name": _text(nullable=False),
+        "what": _text(),
+        "kelurahan_code": _text(),
+        "kecamatan_code": _text(),
+        "source": _text(nullable=False),
+        "geometry": pa.Column("geometry"),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Places where tobacco may be sold, or advertised: to be looked at, never accused. ``what`` is what the source calls
+it, such as ``shop=convenience``. Geometry: points inside the city."""
+
+CHILD_REPORTS = pa.DataFrameSchema(
+    {
+        "kecamatan_code": _text(nullable=False),
+        "month": pa.Column(_WORDS, pa.Check.str_matches(r"^\d{4}-\d{2}$")),
+        "received": _count(),
+        "settled": _count(),
+    },
+    unique=["kecamatan_code", "month"],
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Reports of violence against children: counts alone, never persons. Small counts are hidden before anybody sees
+them."""
+
+FIGURES = pa.DataFrameSchema(
+    {
+        "subject": _text(nullable=False),
+        "value": pa.Column("float64"),
+        "unit": _text(nullable=False),
+        "definition": _text(nullable=False),
+        "date": _text(nullable=False),
+        "series": _text(),
+        "citation": _text(nullable=False),
+        "address": _text(),
+        "row": pa.Column("int64", pa.Check.ge(1)),
+    },
+    strict=True,
+    coerce=True,
+    ordered=True,
+)
+"""Figures that others published of the city, each with what it means, when, and by whom: to be put beside the
+planner's own, never mixed with them. ``series`` tells apart counts that must not be mixed, such as ``dukcapil`` and
+``bps``."""
 
 DEMAND = pa.DataFrameSchema(
     {

@@ -13,7 +13,7 @@ import pandas as pd
 
 import planner
 from planner.access.gaps import all_gaps
-from planner.checks.programme import STSK_COVERAGE
+from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.city import Notice
 from planner.model.kinds import Level, Status

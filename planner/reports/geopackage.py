@@ -11,7 +11,7 @@ import pandas as pd
 import pyogrio
 
 from planner.access.gaps import all_gaps
-from planner.checks.programme import STSK_COVERAGE
+from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level
 from planner.model.tables import CATCHMENTS, FACILITIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.checks.programme import STSK_COVERAGE
+from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Plan, PlanStatus
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.model.options import Objective

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.errors import OutputError
 from planner.model.city import City
 from planner.model.kinds import Placement
-from planner.model.survey import SURVEYED_KINDS, SurveyFact
+from planner.model.survey import GREEN_KINDS, PLACE_FACTS
 from planner.model.survey_labels import FACT_QUESTIONS
 from planner.texts import text, translate
 
@@ -37,13 +37,13 @@ def survey_template(city: City) -> pd.DataFrame:
         that is spoken, what is to be filled in blank.
     """
     facilities = city.facilities
-    places = facilities[facilities["kind"].isin(SURVEYED_KINDS) & (facilities["placement"] != Placement.OUTSIDE)]
+    places = facilities[facilities["kind"].isin(GREEN_KINDS) & (facilities["placement"] != Placement.OUTSIDE)]
     places = places.assign(kecamatan=places["kecamatan_code"].map(city.regions.set_index("code")["name"]))
     places = places.sort_values(["kecamatan", "name", "id"])
     asked = pd.DataFrame(
         {
-            "fact": [str(fact) for fact in SurveyFact],
-            "question": [translate(FACT_QUESTIONS[fact]) for fact in SurveyFact],
+            "fact": [str(fact) for fact in PLACE_FACTS],
+            "question": [translate(FACT_QUESTIONS[fact]) for fact in PLACE_FACTS],
         }
     )
     known = pd.DataFrame(places[["kecamatan", "name", "id"]]).rename(

@@ -130,8 +130,8 @@ def _change(rule: Rule, values: Mapping[str, object]) -> Rule:
                 )
             )
         _check_same_type(rule, name, value)
-    names = [name for name in rule.numbers if name in values or name in rule.changed]
-    return replace(rule, numbers=MappingProxyType({**rule.numbers, **values}), changed=tuple(names))
+    before = {name: rule.numbers[name] for name in values} | dict(rule.before)
+    return replace(rule, numbers=MappingProxyType({**rule.numbers, **values}), before=MappingProxyType(before))
 
 
 def _check_same_type(rule: Rule, name: str, value: object) -> None:

@@ -8,23 +8,21 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.access.measures import Walks, access_table
-from planner.checks import run_checks
+from planner.checks.basis import Basis
+from planner.checks.registry import checks_of, run_checks
 from planner.model.assessment import Assessment, Finding, Method
 from planner.model.city import City
-from planner.model.kinds import Level
 from planner.model.variation import Variation
 from planner.scenarios.ground import ChangedGround
 from planner.scenarios.places import changed_places
-
-_BY_KECAMATAN = frozenset({Level.KECAMATAN, Level.KELURAHAN})
 
 
 def changed_findings(present: Assessment, after: City) -> tuple[Finding, ...]:
     """Return the findings of a changed city.
 
-    Only kecamatan with a changed place are checked anew: what a check says of a region follows from the places of its
-    kecamatan and from those of no known region, and not from its people. Where a change lies in none, or a finding is
-    of the whole city, all are checked.
+    What a local check says of a region follows from the people and places of its kecamatan and from the places of no
+    known region: only kecamatan with a change are checked anew, unless one lies in none. Other checks see the whole
+    city.
 
     Parameters
     ----------
@@ -33,9 +31,10 @@ def changed_findings(present: Assessment, after: City) -> tuple[Finding, ...]:
     after
         The changed city.
     """
+    whole = Basis(after, present.rules, present.options.as_of)
     affected = _affected(present.city, after)
-    if affected is None or any(finding.unit_level not in _BY_KECAMATAN for finding in present.findings):
-        return run_checks(after, present.rules)
+    if affected is None:
+        return run_checks(whole)
     if not affected:
         return present.findings
     facilities = after.facilities
@@ -46,7 +45,10 @@ def changed_findings(present: Assessment, after: City) -> tuple[Finding, ...]:
             facilities["kecamatan_code"].isin(affected) | facilities["kecamatan_code"].isna()
         ].reset_index(drop=True),
     )
-    anew = {_about(finding): finding for finding in run_checks(part, present.rules)}
+    checks = checks_of(whole)
+    local = run_checks(replace(whole, city=part), [check for check in checks if check.local])
+    wide = run_checks(whole, [check for check in checks if not check.local])
+    anew = {_about(finding): finding for finding in (*local, *wide)}
     return tuple(anew.get(_about(finding), finding) for finding in present.findings)
 
 
@@ -84,9 +86,20 @@ def changed_access(
 
 
 def _affected(city: City, after: City) -> frozenset[str] | None:
-    """Return the kecamatan in which a place changed; ``None`` where one changed in none."""
+    """Return the kecamatan in which a place or the number of people changed; ``None`` where a place did in none."""
     codes = changed_places(city, after)["kecamatan_code"]
-    return None if codes.isna().any() else frozenset(str(code) for code in codes)
+    if codes.isna().any():
+        return None
+    return frozenset(str(code) for code in codes) | _resettled(city, after)
+
+
+def _resettled(city: City, after: City) -> frozenset[str]:
+    """Return the kecamatan whose people are others than before."""
+    if city.population is None or after.population is None or city.population.equals(after.population):
+        return frozenset()
+    kecamatan = after.finest_regions.set_index("code")["kecamatan_code"]
+    moved = (city.population.reindex(after.population.index) != after.population).any(axis=1)
+    return frozenset(str(code) for code in kecamatan[moved[moved].index])
 
 
 def _about(finding: Finding) -> tuple[str, str, str]:

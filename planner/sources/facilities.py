@@ -106,6 +106,7 @@ def read_facilities(
             "public": choices(layer, columns.public, KNOWN, blank=Known.UNKNOWN),
             "area_m2": numbers(layer, columns.area_m2, least=0).fillna(positions.area_m2),
             "capacity": numbers(layer, columns.capacity, least=0),
+            "pupils": numbers(layer, columns.pupils, least=0),
             "address": words(layer, columns.address),
             "position_quality": words(layer, columns.position_quality),
             "note": words(layer, columns.note),

@@ -37,20 +37,22 @@ class _Table(BaseModel):
 
 
 class CitySettings(_Table):
-    """Code, name and metric CRS of the city."""
+    """Code, name and metric CRS of the city, and the kinds of facility that its layers list without a gap."""
 
     code: Words
     name: Words
     metric_crs: Words
+    complete_kinds: tuple[Words, ...] = ()
 
 
 class SourceSettings(_Table):
-    """Where rows come from, as of when, and under which terms."""
+    """Where rows come from, as of when, and under which terms. ``series`` names counts that must not be mixed."""
 
     title: Words
     date: DateText
     licence: Words
     note: str = ""
+    series: Words | None = None
 
 
 class LayerSettings(_Table):
@@ -112,6 +114,7 @@ class FacilityColumns(_Table):
     kelurahan: Words | None = None
     area_m2: Words | None = None
     capacity: Words | None = None
+    pupils: Words | None = None
     address: Words | None = None
     child_friendly: Words | None = None
     child_friendly_basis: Words | None = None
@@ -247,6 +250,65 @@ class ParcelSettings(LayerSettings):
     crs: Words | None = None
 
 
+class TobaccoColumns(_Table):
+    """Columns of shops or billboards. A position is ``lon`` and ``lat``, or ``x`` and ``y``."""
+
+    id: Words | None = None
+    name: Words | None = None
+    lon: Words | None = None
+    lat: Words | None = None
+    x: Words | None = None
+    y: Words | None = None
+
+    @property
+    def position(self) -> tuple[str, str] | None:
+        """The columns of the position, east first; ``None`` where the layer has its own geometry."""
+        return _position(self)
+
+
+class TobaccoSettings(LayerSettings):
+    """Where tobacco may be sold or advertised. ``kinds``: values of ``kind_columns`` that are taken; empty for all."""
+
+    columns: TobaccoColumns = TobaccoColumns()
+    kind_columns: tuple[Words, ...] = ()
+    kinds: tuple[Words, ...] = ()
+    crs: Words | None = None
+
+
+class ReportColumns(_Table):
+    """Columns of the table of reports: code or name of the kecamatan, month, and the two counts."""
+
+    kecamatan: Words
+    month: Words
+    received: Words
+    settled: Words
+
+
+class ReportSettings(LayerSettings):
+    """Reports of violence against children that were received and settled, by kecamatan and month: counts alone."""
+
+    columns: ReportColumns
+
+
+class FigureColumns(_Table):
+    """Columns of the table of published figures."""
+
+    subject: Words
+    value: Words
+    unit: Words
+    definition: Words
+    date: Words
+    citation: Words
+    series: Words | None = None
+    address: Words | None = None
+
+
+class FigureSettings(LayerSettings):
+    """Figures that others published of the city."""
+
+    columns: FigureColumns
+
+
 class MergingSettings(_Table):
     """One place once: which source knows best, and where a person's decisions are kept."""
 
@@ -274,6 +336,10 @@ class Settings(_Table):
     crossings: KindSettings | None = None
     parcels: tuple[ParcelSettings, ...] = ()
     exclusions: tuple[KindSettings, ...] = ()
+    tobacco_outlets: tuple[TobaccoSettings, ...] = ()
+    billboards: tuple[TobaccoSettings, ...] = ()
+    child_reports: ReportSettings | None = None
+    figures: FigureSettings | None = None
     merging: MergingSettings | None = None
     rules: dict[str, dict[str, object]] = {}
 
@@ -298,6 +364,8 @@ class Settings(_Table):
             "elevation": self.elevation,
             "entrances": self.entrances,
             "crossings": self.crossings,
+            "child_reports": self.child_reports,
+            "figures": self.figures,
         }
         layers |= {key: layer for key, layer in optional.items() if layer is not None}
         return (
@@ -305,6 +373,8 @@ class Settings(_Table):
             | _numbered("outlines", self.outlines)
             | _numbered("parcels", self.parcels)
             | _numbered("exclusions", self.exclusions)
+            | _numbered("tobacco_outlets", self.tobacco_outlets)
+            | _numbered("billboards", self.billboards)
         )
 
 
@@ -319,7 +389,7 @@ def _numbered(key: str, layers: Sequence[LayerSettings]) -> dict[str, LayerSetti
     return {f"{key}[{place}]": layer for place, layer in enumerate(layers, start=1)}
 
 
-def _position(columns: FacilityColumns | GridColumns) -> tuple[str, str] | None:
+def _position(columns: FacilityColumns | GridColumns | TobaccoColumns) -> tuple[str, str] | None:
     if columns.lon is not None and columns.lat is not None:
         return columns.lon, columns.lat
     if columns.x is not None and columns.y is not None:

@@ -11,7 +11,7 @@ import streamlit as st
 from planner.access.place_catchment import PlaceCatchment, place_catchment, why_without_catchment
 from planner.access.reach import speeds
 from planner.assess import Ground, assess, measure, siting_task
-from planner.checks.programme import check_programme
+from planner.checks.each.programme import check_programme
 from planner.errors import MissingFileError
 from planner.ingest import load_city
 from planner.model.assessment import Assessment, Finding, Plan

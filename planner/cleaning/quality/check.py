@@ -229,6 +229,7 @@ def _facts(review: _Review) -> pd.DataFrame:
             "public": values.answers(view, mapping, Field.PUBLIC, remarks, review.synonyms),
             "area_m2": values.areas(view, mapping, remarks, notices),
             "capacity": values.capacities(view, mapping, remarks, notices),
+            "pupils": np.nan,
             "address": words(Field.ADDRESS),
             "note": words(Field.NOTE),
             "source": review.source.id,

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from planner.checks.programme import STSK_COVERAGE
+from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.city import City
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status

@@ -12,7 +12,7 @@ import shapely
 
 from planner.model.assessment import Action
 from planner.model.city import City
-from planner.model.kinds import PLAY_KINDS, Designation, FacilityKind, Known, Level, Placement
+from planner.model.kinds import PLAY_KINDS, SCHOOL_KINDS, Designation, FacilityKind, Known, Level, Placement
 from planner.model.options import CandidateSource, Programme
 from planner.model.survey import SurveyFact, answers
 
@@ -31,7 +31,6 @@ PLACE_COLUMNS = [
 ]
 """Columns of a table of places: ``outline`` is a polygon or ``None``, ``geometry`` a point."""
 
-SCHOOL_KINDS = tuple(kind for kind in FacilityKind if kind.value.startswith("school_"))
 
 SOURCES_FOR_HEALTH = (CandidateSource.UPGRADES, CandidateSource.PARCELS, CandidateSource.STREET_SIDE)
 """Sources that a puskesmas may come from: it is not built on green space or a school yard."""

@@ -51,6 +51,7 @@ def surveyed_places(survey: pd.DataFrame, metric_crs: CRS) -> gpd.GeoDataFrame:
             "public": str(Known.UNKNOWN),
             "area_m2": np.nan,
             "capacity": np.nan,
+            "pupils": np.nan,
             "address": words,
             "position_quality": words,
             "note": words,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from planner.model.kinds import Known
-from planner.model.survey import FORMS, NO_EQUIPMENT, Form, PlayEquipment, SurveyFact
+from planner.model.survey import FADED, FORMS, NO_EQUIPMENT, Form, PlayEquipment, SurveyFact
 from planner.model.survey_labels import EQUIPMENT_LABELS
 from planner.sources.facilities import KNOWN
 from planner.sources.survey.photos import is_photo_name
@@ -49,6 +49,10 @@ def _answer(written: str) -> str | None:
     return KNOWN.get(written.casefold())
 
 
+def _legibility(written: str) -> str | None:
+    return FADED if written.casefold() in (FADED, "pudar") else _answer(written)
+
+
 def _equipment(written: str) -> str | None:
     """Return kinds in the order of :class:`~planner.model.survey.PlayEquipment`, each once."""
     known = _equipment_words()
@@ -82,6 +86,7 @@ def _photo(written: str) -> str | None:
 
 _READERS: Mapping[Form, Callable[[str], str | None]] = {
     Form.ANSWER: _answer,
+    Form.LEGIBILITY: _legibility,
     Form.EQUIPMENT: _equipment,
     Form.WORDS: str,
     Form.NUMBER: _number,
@@ -90,6 +95,7 @@ _READERS: Mapping[Form, Callable[[str], str | None]] = {
 
 _HINTS: Mapping[Form, Text] = {
     Form.ANSWER: text("write yes, no or unknown"),
+    Form.LEGIBILITY: text("write yes, faded, no or unknown"),
     Form.EQUIPMENT: text(
         "write kinds with “;” between them, or “none” alone; known are: {known}",
         known=", ".join([*PlayEquipment, NO_EQUIPMENT]),

@@ -12,6 +12,7 @@ from planner.model.kinds import Known
 from planner.model.labels import KNOWN_LABELS
 from planner.model.survey import (
     FORMS,
+    PLACE_FACTS,
     Form,
     KnownPlace,
     NewPlace,
@@ -32,7 +33,7 @@ ANSWER_LABELS: Mapping[str, Text] = {
     Known.NO: KNOWN_LABELS[Known.NO],
     NOT_SEEN: text("not seen"),
 }
-QUESTIONS = tuple(fact for fact in SurveyFact if fact is not SurveyFact.PHOTO)
+QUESTIONS = tuple(fact for fact in PLACE_FACTS if fact is not SurveyFact.PHOTO)
 _OFFICE = "survey_office"
 
 

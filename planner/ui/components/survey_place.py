@@ -13,7 +13,7 @@ from planner.cleaning.placement import SHORE_M
 from planner.model.city import City
 from planner.model.kinds import FacilityKind, Placement
 from planner.model.labels import KIND_LABELS
-from planner.model.survey import SURVEYED_KINDS, KnownPlace, NewPlace
+from planner.model.survey import GREEN_KINDS, KnownPlace, NewPlace
 from planner.reports.facts import capitalised
 from planner.sources.positions import WGS84, project
 from planner.sources.survey.values import LONGEST, tidy
@@ -53,7 +53,7 @@ def place_choice(city: City) -> KnownPlace | NewPlace | None:
 def _labels(city: City, kecamatan: str, position: Position | None) -> dict[str, str]:
     """Return the places to choose from with what they are called here, the nearest first or by name."""
     facilities = city.facilities
-    places = facilities[facilities["kind"].isin(SURVEYED_KINDS) & (facilities["placement"] != Placement.OUTSIDE)]
+    places = facilities[facilities["kind"].isin(GREEN_KINDS) & (facilities["placement"] != Placement.OUTSIDE)]
     if kecamatan:
         places = places[places["kecamatan_code"] == kecamatan]
     regions = region_names(city)
@@ -75,7 +75,7 @@ def _label(name: str, region: str, distance_m: float) -> Text:
 def _new_place(city: City, position: Position | None) -> NewPlace | None:
     """Ask what a place is called, what it is and where it lies."""
     name = tidy(st.text_input(translate(text("Name of the place")), max_chars=LONGEST["place_name"]))
-    kinds = {kind: capitalised(translate(KIND_LABELS[kind])) for kind in SURVEYED_KINDS}
+    kinds = {kind: capitalised(translate(KIND_LABELS[kind])) for kind in GREEN_KINDS}
     kind = st.selectbox(translate(text("Kind")), list(kinds), format_func=kinds.__getitem__)
     where = st.text_input(
         translate(text("Latitude and longitude in degrees, as a map app shows them")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.checks.park_area import RPJMD_PARK_1HA
-from planner.checks.programme import STSK_COVERAGE
+from planner.checks.each.park_area import RPJMD_PARK_1HA
+from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, Status
 from planner.model.labels import STATUS_LABELS

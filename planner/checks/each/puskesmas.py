@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planner.checks.enforcement import enforceable, required_number, status_of_count
+from planner.checks.algebra import at_least
+from planner.checks.check import Check
+from planner.checks.enforcement import enforceable, required_number
 from planner.checks.places import ids_of, names_told
 from planner.model.assessment import Finding
 from planner.model.city import City
+from planner.model.domain import Domain
 from planner.model.kinds import FacilityKind, Level, Placement, Status
 from planner.model.rule import Rules
 from planner.texts import plural, text
@@ -53,7 +56,7 @@ def _finding(
     code: str, name: str, places: pd.DataFrame, own: pd.DataFrame, unplaced: pd.DataFrame, required: float
 ) -> Finding:
     """Judge one kecamatan by its own puskesmas and by those whose region nobody knows."""
-    status = Status.UNKNOWN if places.empty else status_of_count(len(own), len(unplaced), required)
+    status = Status.UNKNOWN if places.empty else at_least(len(own), len(unplaced), required)
     if status is Status.MET:
         reason, evidence = "puskesmas_known", own
         reason_text = plural(
@@ -89,3 +92,16 @@ def _finding(
         required=required,
         evidence=ids_of(evidence),
     )
+
+
+CHECKS = (
+    Check(
+        rule=PUSKESMAS_KEC,
+        domain=Domain.HEALTH,
+        order=40,
+        definition=text(
+            "Every kecamatan has a puskesmas; a pustu is none. One of which no region is known leaves it not known."
+        ),
+        find=lambda basis: check_puskesmas(basis.city, basis.rules),
+    ),
+)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planner.checks.enforcement import enforceable, required_number, status_of_count
+from planner.checks.algebra import at_least
+from planner.checks.check import Check
+from planner.checks.enforcement import enforceable, required_number
 from planner.checks.places import ids_of, names_told, play_places
 from planner.model.assessment import Finding
 from planner.model.city import City
+from planner.model.domain import Domain
 from planner.model.kinds import Level, Status
 from planner.model.rule import Rules
 from planner.texts import Text, plural, text
@@ -52,7 +55,7 @@ def _finding(code: str, name: str, places: pd.DataFrame, required_count: float, 
     """Judge one kecamatan by the areas of its parks and playgrounds."""
     large = places[places["area_m2"] >= required_m2]
     unrecorded = places[places["area_m2"].isna()]
-    status = status_of_count(len(large), len(unrecorded), required_count)
+    status = at_least(len(large), len(unrecorded), required_count)
     if places.empty:
         # What nobody recorded is no failure: a park may be there.
         status, reason, evidence = Status.UNKNOWN, "no_park_known", places
@@ -93,3 +96,17 @@ def _unrecorded(unrecorded: pd.DataFrame) -> Text:
         n=len(unrecorded),
         names=names_told(unrecorded),
     )
+
+
+CHECKS = (
+    Check(
+        rule=RPJMD_PARK_1HA,
+        domain=Domain.PARKS,
+        order=30,
+        definition=text(
+            "Every kecamatan has a park of the area that the rule asks for. A park whose area nobody recorded leaves "
+            "it not known, and so does a kecamatan of which no park is known."
+        ),
+        find=lambda basis: check_park_area(basis.city, basis.rules),
+    ),
+)

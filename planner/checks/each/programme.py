@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from planner.checks.enforcement import enforceable, required_number, status_of_count
+from planner.checks.algebra import at_least
+from planner.checks.check import Check
+from planner.checks.enforcement import enforceable, required_number
 from planner.checks.places import ids_of, known_closed, names_told, play_places
 from planner.checks.surveyed import with_survey
 from planner.model.assessment import Finding
 from planner.model.city import City
+from planner.model.domain import Domain
 from planner.model.kinds import Designation, Known, Level, Placement, Status
 from planner.model.rule import Rules
 from planner.texts import Text, plural, text
@@ -109,7 +112,7 @@ def _finding(
     claimed = places[(places["child_friendly"] == Designation.CLAIMED) & possible]
     access_unknown = places[designated & possible & (places["public"] == Known.UNKNOWN)]
     elsewhere = somewhere[somewhere["child_friendly"].isin(_HOPEFUL) & ~known_closed(somewhere)]
-    status = status_of_count(len(certain), len(claimed) + len(access_unknown) + len(elsewhere), required)
+    status = at_least(len(certain), len(claimed) + len(access_unknown) + len(elsewhere), required)
     if status is Status.MET:
         reason, evidence, reason_text = "child_friendly_park", certain, _met(certain)
     elif status is Status.UNKNOWN and len(claimed):
@@ -203,3 +206,27 @@ def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.Da
             names=names_told(upgradable),
         ),
     )
+
+
+CHECKS = (
+    Check(
+        rule=STSK_COVERAGE,
+        domain=Domain.PARKS,
+        order=10,
+        definition=text(
+            "Every kecamatan has a free public park that is designated child-friendly. A claim that nobody verified, "
+            "or a designated park of which nobody recorded whether the public may enter, leaves it not known."
+        ),
+        find=lambda basis: check_programme(basis.city, basis.rules),
+    ),
+    Check(
+        rule=RBRA_KELURAHAN,
+        domain=Domain.PARKS,
+        order=20,
+        definition=text(
+            "Every kelurahan has a free public play space that is designated child-friendly. One of which only the "
+            "kecamatan is known may lie in any of its kelurahan and leaves those not known."
+        ),
+        find=lambda basis: check_play_space_per_kelurahan(basis.city, basis.rules),
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drawn_plan import drawn_city, drawn_rule, place
 
-from planner.checks.puskesmas import check_puskesmas
+from planner.checks.each.puskesmas import check_puskesmas
 from planner.model.kinds import Status
 from planner.texts import Language, translate
 

@@ -10,7 +10,7 @@ from drawn_plan import drawn_city, drawn_rule, facility_table, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.checks.programme import check_play_space_per_kelurahan, check_programme
+from planner.checks.each.programme import check_play_space_per_kelurahan, check_programme
 from planner.model.kinds import Designation, Known, Status
 from planner.texts import Language, translate
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from drawn_plan import drawn_city, drawn_rule, place
 
-from planner.checks.park_area import check_park_area
+from planner.checks.each.park_area import check_park_area
 from planner.model.kinds import Status
 
 RULES = {"RPJMD_PARK_1HA": drawn_rule("RPJMD_PARK_1HA", min_count=1, area_m2=10_000)}
