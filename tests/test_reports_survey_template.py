@@ -11,7 +11,7 @@ from drawn_assessment import HOSTILE, drawn_city
 
 from planner.errors import OutputError
 from planner.ingest import load_city
-from planner.model.survey import SurveyFact
+from planner.model.survey import PLACE_FACTS
 from planner.reports.survey_template import COLUMNS, survey_template, write_survey_template
 from planner.sources.survey.importing import import_survey
 from planner.sources.survey.rows import check_columns
@@ -26,7 +26,7 @@ def test_every_place_to_play_is_asked_every_question() -> None:
     assert list(table.columns) == COLUMNS
     # Two parks; the school and the puskesmas are no places to play.
     assert table["place_name"].drop_duplicates().tolist() == ["Taman Muara", HOSTILE]
-    assert table["fact"].tolist() == [str(fact) for fact in SurveyFact] * 2
+    assert table["fact"].tolist() == [str(fact) for fact in PLACE_FACTS] * 2
     assert table["question"].iloc[1] == "Is entry free?"
     assert table[["value", "date", "office"]].isna().all(axis=None)
     check_columns(table, "template")

@@ -61,7 +61,7 @@ def test_a_new_place_gets_an_id_that_follows_from_what_it_is() -> None:
         ({"note": "x" * 501}, "more than 500 characters"),
         ({"facility_id": None}, "does not say which place"),
         (FOUND | {"lat": None}, "does not say which place"),
-        (FOUND | {"kind": "school_sd"}, "“school_sd” is not a word that is known here"),
+        (FOUND | {"kind": "protected_forest"}, "“protected_forest” is not a word that is known here"),
         (FOUND | {"lat": "95"}, "no place on earth"),
         (FOUND | {"lon": "116,85"}, "is not a number"),
         (FOUND | {"facility_id": "parks:1"}, "write only one of both"),

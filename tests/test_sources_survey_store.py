@@ -150,7 +150,7 @@ def test_taking_back_removes_no_file_that_is_no_photo(folder: Path) -> None:
         {"value": "perhaps"},
         {"office": " \u200b "},
         {"date": dt.date(2999, 1, 1)},
-        {"place": NewPlace("A", FacilityKind.SCHOOL_SD, 110.0, -5.0)},
+        {"place": NewPlace("A", FacilityKind.PROTECTED_FOREST, 110.0, -5.0)},
         {"place": NewPlace("A", FacilityKind.PARK, float("nan"), -5.0)},
     ],
 )

@@ -19,6 +19,7 @@ def options_document(options: Options) -> dict[str, Any]:
     document = dataclasses.asdict(options)
     document["threshold_min"], document["time_limit_s"] = float(options.threshold_min), float(options.time_limit_s)
     document["siting"] = {name: _plain(value) for name, value in document["siting"].items()}
+    document["as_of"] = options.as_of.isoformat()
     return document
 
 
