@@ -77,8 +77,10 @@ def assert_same(one: object, other: object, where: str = "assessment") -> None:
         if isinstance(one, Assessment) and isinstance(other, Assessment):
             assert_same(one.catchments, other.catchments, f"{where}.catchments")
         for field in dataclasses.fields(one):
-            if field.name not in {"seconds", "draw_catchments"}:
+            if field.name not in {"seconds", "draw_catchments", "look_closer"}:
                 assert_same(getattr(one, field.name), getattr(other, field.name), f"{where}.{field.name}")
+        if isinstance(one, Assessment) and isinstance(other, Assessment):
+            assert_same(one.details, other.details, f"{where}.details")
     elif isinstance(one, tuple):
         assert isinstance(other, tuple), where
         assert len(one) == len(other), where

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from planner.scenarios.ground import ChangedGround
 from planner.scenarios.places import changed_places
 
 
-def changed_findings(present: Assessment, after: City) -> tuple[Finding, ...]:
+def changed_findings(present: Assessment, after: City, as_of: dt.date) -> tuple[Finding, ...]:
     """Return the findings of a changed city.
 
     What a local check says of a region follows from the people and places of its kecamatan and from the places of no
@@ -30,10 +31,12 @@ def changed_findings(present: Assessment, after: City) -> tuple[Finding, ...]:
         The assessment of the city before.
     after
         The changed city.
+    as_of
+        The day as of which it is judged.
     """
-    whole = Basis(after, present.rules, present.options.as_of)
+    whole = Basis(after, present.rules, as_of)
     affected = _affected(present.city, after)
-    if affected is None:
+    if affected is None or as_of != present.options.as_of:
         return run_checks(whole)
     if not affected:
         return present.findings

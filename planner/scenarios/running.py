@@ -10,6 +10,8 @@ from planner.access.catchment_outlines import park_catchments
 from planner.access.measures import Walks
 from planner.access.variations import variations
 from planner.assess import Ground, assess, measure, method_of, siting_task
+from planner.checks.basis import Basis
+from planner.checks.registry import look_closer
 from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.options import Options
@@ -80,7 +82,7 @@ def _changed(present: Assessment, ground: Ground, after: City, options: Options,
     changed = changed_ground(present.city, ground, after)
     method = method_of(changed.ground, options)
     runs = variations(method, ground.rules)
-    findings = changed_findings(present, after)
+    findings = changed_findings(present, after, options.as_of)
     access = changed_access(present, after, changed, method, runs)
     progress(text("Looking for the best sites"))
     plan = propose(siting_task(after, changed.ground, options, findings))
@@ -99,4 +101,5 @@ def _changed(present: Assessment, ground: Ground, after: City, options: Options,
         notices=(*after.notices, *own.demand.notices, *own.walking.notices, *plan.notices),
         variations=runs,
         draw_catchments=partial(park_catchments, after, walks, method),
+        look_closer=partial(look_closer, Basis(after, ground.rules, options.as_of, own.demand.points, own.distance_m)),
     )
