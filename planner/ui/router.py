@@ -44,6 +44,15 @@ PAGES: dict[str, tuple[Text, Callable[[], None]]] = {
     "sources": (text("Sources"), show_sources),
 }
 
+# Which pages stand together in the navigation, in this order.
+SECTIONS: dict[Text, tuple[str, ...]] = {
+    text("At a glance"): ("overview", "map", "coverage"),
+    text("What is met"): (),
+    text("Where to build"): ("proposals", "scenarios"),
+    text("Field work"): ("survey",),
+    text("Data"): ("import", "quality", "merges", "sources"),
+}
+
 _LANGUAGES = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
 
 _log = logging.getLogger(__name__)
@@ -66,12 +75,14 @@ def main(first: str = "overview") -> None:
         _language_switch()
     # The switch may have changed the language.
     with speak(Language(state.chosen("language"))):
-        pages = [
-            st.Page(_guarded(page), title=translate(title), url_path=name, default=name == first)
+        pages = {
+            name: st.Page(_guarded(page), title=translate(title), url_path=name, default=name == first)
             for name, (title, page) in PAGES.items()
-        ]
-        page = st.navigation(pages)
-        _page_links(pages)
+        }
+        page = st.navigation(
+            {translate(section): [pages[name] for name in names] for section, names in SECTIONS.items() if names}
+        )
+        _page_links([pages[name] for names in SECTIONS.values() for name in names])
         with DRAWING.page():
             page.run()
 

@@ -1,0 +1,1 @@
+"""Assessments that were kept, and what changed since."""

@@ -1,0 +1,1 @@
+"""The same questions for every kecamatan of a country."""
