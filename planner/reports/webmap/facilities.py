@@ -34,9 +34,19 @@ KIND_COLOURS: Mapping[FacilityKind, str] = {
     FacilityKind.CLINIC: "#ee9a5a",
     FacilityKind.WORSHIP: "#cc79a7",
     FacilityKind.LIBRARY: "#e69f00",
+    FacilityKind.CHILD_INFORMATION: "#f3c766",
+    FacilityKind.CREATIVITY_CENTRE: "#fbe3af",
+    FacilityKind.CHILDCARE: "#d9a9c4",
+    FacilityKind.CHILD_HOME: "#8e4a72",
+    FacilityKind.PUSPAGA: "#c98f1b",
+    FacilityKind.UPTD_PPA: "#7a5500",
+    FacilityKind.POLICE_CHILD_DESK: "#5c4a1e",
+    FacilityKind.CHILD_TASK_FORCE: "#d8b25f",
     FacilityKind.CHILD_PROTECTION: "#a87400",
     FacilityKind.GOVERNMENT_OFFICE: "#666666",
     FacilityKind.SPORT: "#f0e442",
+    FacilityKind.TERMINAL: "#4d4d4d",
+    FacilityKind.PUBLIC_PLACE: "#9a9a9a",
 }
 
 DESIGNATION_SIGNS: Mapping[Designation, str] = {
