@@ -12,7 +12,26 @@ from collections.abc import Mapping, Sequence
 import typer
 from typer.exceptions import TyperException
 
-from planner.commands import assessing, cities, layers, merging, osm, proposing, reaching, scenario, surveying
+from planner.commands import (
+    assessing,
+    briefing,
+    checking,
+    cities,
+    comparing,
+    exporting,
+    kla,
+    layers,
+    mapping,
+    merging,
+    osm,
+    proposing,
+    reaching,
+    rerunning,
+    rules,
+    scenario,
+    smoke_free,
+    surveying,
+)
 from planner.commands.console import BROKEN, DONE, INTERRUPTED, UNUSABLE, say
 from planner.errors import PlannerError
 from planner.texts import DEFAULT_LANGUAGE, Language, Text, speak, text, translate
@@ -95,6 +114,13 @@ def _commands() -> typer.Typer:
         epilog=translate(text("Example: planner assess --out out --sites 6 --minutes 10")),
     )(assessing.assess)
     commands.command(
+        "check",
+        help=translate(
+            text("Say what is met, what is not and what is not known, where, why, and what would change it.")
+        ),
+        epilog=translate(text("Example: planner check --kecamatan Timur --status unmet --out out")),
+    )(checking.check)
+    commands.command(
         "propose",
         help=translate(
             text("Propose sites: with a proof, for any programme or budget, phased over years, and how sure each is.")
@@ -104,10 +130,45 @@ def _commands() -> typer.Typer:
         ),
     )(proposing.propose)
     commands.command(
+        "rerun",
+        help=translate(text("Make an assessment.json or a map.html again, and say whether it is the same.")),
+        epilog=translate(text("Example: planner rerun out/map.html --city my-city --out again")),
+    )(rerunning.rerun)
+    commands.command(
+        "compare",
+        help=translate(text("Say what differs between two assessments, by kecamatan and rule.")),
+        epilog=translate(text("Example: planner compare 2025/assessment.json 2026/assessment.json --out out")),
+    )(comparing.compare)
+    commands.command(
         "reach",
         help=translate(text("Say who can walk to one place, and write its catchment as outlines and as a list.")),
         epilog=translate(text("Example: planner reach parks:4 --minutes 10 --out out")),
     )(reaching.reach)
+    commands.command(
+        "rules",
+        help=translate(text("Print every rule with its numbers, how binding and how sure it is, and its source.")),
+        epilog=translate(text("Example: planner rules --theme schools")),
+    )(rules.rules)
+    commands.command(
+        "smoke-free",
+        help=translate(text("Say how many places have a KSTR sign, and write the work list as a round a kelurahan.")),
+        epilog=translate(text("Example: planner smoke-free my-city --out out --travel drive --only-bad")),
+    )(smoke_free.smoke_free)
+    commands.command(
+        "brief",
+        help=translate(text("Write a briefing: a page, a full report, and slides.")),
+        epilog=translate(text("Example: planner brief --out out --only page")),
+    )(briefing.brief)
+    commands.command(
+        "maps",
+        help=translate(text("Draw maps on paper: coverage, places, findings, proposals and smoke-free signs.")),
+        epilog=translate(text("Example: planner maps --paper a3 --format pdf --series --out out")),
+    )(mapping.maps)
+    commands.command(
+        "export",
+        help=translate(text("Write the data package: layers, tables, a workbook, metadata and checksums in one file.")),
+        epilog=translate(text("Example: planner export --out out --date 2026-03-31")),
+    )(exporting.export)
     commands.command(
         "new-city",
         help=translate(text("Write a commented starter folder for a new city.")),
@@ -125,14 +186,21 @@ def _commands() -> typer.Typer:
     )(merging.merges)
     commands.command(
         "survey-template",
-        help=translate(text("Write a table to fill in on the spot: every park and play space, one fact a row.")),
-        epilog=translate(text("Example: planner survey-template survey my-city")),
+        help=translate(
+            text("Write a table to fill in on the spot: every park and play space, or every sign, one fact a row.")
+        ),
+        epilog=translate(text("Example: planner survey-template survey my-city --signs")),
     )(surveying.survey_template)
     commands.command(
         "quality",
         help=translate(text("Report on the quality of every layer of a city, as Excel and JSON.")),
         epilog=translate(text("Example: planner quality my-city --out out")),
     )(layers.quality)
+    commands.command(
+        "kla",
+        help=translate(text("Write what the data prove of each KLA indicator, and what is missing, to print.")),
+        epilog=translate(text("Example: planner kla my-city --out out")),
+    )(kla.kla)
     commands.add_typer(_import_commands(), name="import")
     commands.add_typer(_scenario_commands(), name="scenario")
     commands.command(
@@ -174,7 +242,7 @@ def _import_commands() -> typer.Typer:
     )(layers.undo_import)
     commands.command(
         "survey",
-        help=translate(text("Add a filled-in survey table to a city folder, all of it or nothing.")),
+        help=translate(text("Add a filled-in survey table, or the visits of a phone, to a city folder.")),
         epilog=translate(text("Example: planner import survey survey/survey-template.csv my-city")),
     )(surveying.import_survey)
     return commands

@@ -160,12 +160,14 @@ def fingerprint(folder: Path, settings: Settings) -> str:
     folder
         The city folder.
     settings
-        Its ``city.toml``, which names the files. What persons decided or saw counts too, where there is any.
+        Its ``city.toml``, which names the files. What persons decided or saw counts too, where there is any. The table
+        of reports does not: no assessment looks at it, and a few small counts could be guessed back from a hash.
     """
     digest = hashlib.sha256()
+    files = [layer.file for key, layer in settings.layers().items() if key != "child_reports"]
     recorded = [SURVEY_FILE, *([settings.merging.decisions] if settings.merging else [])]
     recorded = [name for name in recorded if (folder / name).is_file()]
-    for name in dict.fromkeys([SETTINGS_FILE, *(layer.file for layer in settings.layers().values()), *recorded]):
+    for name in dict.fromkeys([SETTINGS_FILE, *files, *recorded]):
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from drawn_plan import drawn_city, drawn_rule, place
@@ -15,7 +17,7 @@ RULES = {"RPJMD_PARK_1HA": drawn_rule("RPJMD_PARK_1HA", min_count=1, area_m2=10_
 @pytest.mark.parametrize(
     ("areas", "status", "reason", "value", "evidence"),
     [
-        ([], Status.UNKNOWN, "no_park_known", None, ()),
+        ([], Status.UNMET, "no_park_known", None, ()),
         ([np.nan], Status.UNKNOWN, "no_area_recorded", None, ("0",)),
         ([10_000.0], Status.MET, "park_large_enough", 10_000.0, ("0",)),
         ([9_999.9], Status.UNMET, "parks_too_small", 9_999.9, ("0",)),
@@ -24,14 +26,21 @@ RULES = {"RPJMD_PARK_1HA": drawn_rule("RPJMD_PARK_1HA", min_count=1, area_m2=10_
         ([500.0, 800.0], Status.UNMET, "parks_too_small", 800.0, ("0", "1")),
     ],
 )
-def test_what_recorded_areas_say(
+def test_what_recorded_areas_say_where_every_park_is_listed(
     areas: list[float], status: Status, reason: str, value: float | None, evidence: tuple[str, ...]
 ) -> None:
     city = drawn_city([place(str(i), "1", area_m2=area) for i, area in enumerate(areas)])
-    first, second = check_park_area(city, RULES)
+    listed = dataclasses.replace(city, complete_kinds=frozenset({"park", "playground"}))
+    first, second = check_park_area(listed, RULES)
     assert (first.status, first.reason, first.value, first.evidence) == (status, reason, value, evidence)
     assert first.required == 10_000.0
-    assert second.reason == "no_park_known"
+    assert (second.status, second.reason) == (Status.UNMET, "no_park_known")
+
+
+def test_a_park_that_nobody_listed_may_be_large_enough() -> None:
+    first, second = check_park_area(drawn_city([place("A", "1", area_m2=500.0)]), RULES)
+    assert (first.status, first.reason, first.value) == (Status.UNKNOWN, "list_not_complete", 500.0)
+    assert (second.status, second.reason) == (Status.UNKNOWN, "no_park_known")
 
 
 def test_other_green_space_is_no_park() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from drawn_plan import drawn_city, drawn_rule, place
 
 from planner.checks.each.puskesmas import check_puskesmas
@@ -11,35 +13,40 @@ from planner.texts import Language, translate
 RULES = {"PUSKESMAS_KEC": drawn_rule("PUSKESMAS_KEC", min_count=1)}
 
 
-def judged(*places: dict[str, object]) -> list[tuple[str, Status, str]]:
-    findings = check_puskesmas(drawn_city(places), RULES)
-    return [(finding.unit_code, finding.status, finding.reason) for finding in findings]
+def judged(*places: dict[str, object], complete: bool = False) -> list[tuple[str, Status, str]]:
+    city = dataclasses.replace(drawn_city(places), complete_kinds=frozenset({"puskesmas"} if complete else ()))
+    return [(finding.unit_code, finding.status, finding.reason) for finding in check_puskesmas(city, RULES)]
 
 
-def test_a_kecamatan_with_one_is_met_and_one_without_is_not() -> None:
-    assert judged(place("A", "1", kind="puskesmas"), place("B", "2", kind="pustu")) == [
+ONE = (place("A", "1", kind="puskesmas"), place("B", "2", kind="pustu"))
+
+
+def test_a_kecamatan_with_one_is_met_and_one_of_a_complete_list_without_is_not() -> None:
+    assert judged(*ONE, complete=True) == [
         ("1", Status.MET, "puskesmas_known"),
         ("2", Status.UNMET, "too_few_puskesmas"),
     ]
 
 
-def test_where_nobody_listed_any_nothing_is_known() -> None:
-    assert judged(place("B", "2", kind="hospital")) == [
-        ("1", Status.UNKNOWN, "no_puskesmas_listed"),
-        ("2", Status.UNKNOWN, "no_puskesmas_listed"),
+def test_where_one_may_be_missing_from_the_list_nothing_is_unmet() -> None:
+    assert judged(*ONE) == [
+        ("1", Status.MET, "puskesmas_known"),
+        ("2", Status.UNKNOWN, "list_not_complete"),
     ]
 
 
 def test_one_of_an_unknown_region_may_lie_anywhere() -> None:
     lost = place("C", None, kind="puskesmas", placement="unplaced", geometry=None)
-    assert judged(place("A", "1", kind="puskesmas"), lost) == [
-        ("1", Status.MET, "puskesmas_known"),
-        ("2", Status.UNKNOWN, "puskesmas_without_region"),
-    ]
+    for complete in (True, False):
+        assert judged(place("A", "1", kind="puskesmas"), lost, complete=complete) == [
+            ("1", Status.MET, "puskesmas_known"),
+            ("2", Status.UNKNOWN, "puskesmas_without_region"),
+        ]
 
 
 def test_one_outside_the_city_counts_nowhere() -> None:
-    assert judged(place("A", "1", kind="puskesmas"), place("D", None, kind="puskesmas"))[1][1] is Status.UNMET
+    far = place("D", None, kind="puskesmas")
+    assert judged(place("A", "1", kind="puskesmas"), far, complete=True)[1][1] is Status.UNMET
 
 
 def test_the_reason_names_what_is_there() -> None:

@@ -53,6 +53,14 @@ def test_a_sound_layer_is_accepted_whole_and_placed(tmp_path: Path) -> None:
     assert report.freshness.undated == 3
 
 
+def test_pupils_are_not_capacity(tmp_path: Path) -> None:
+    rows = [[*row, "40", pupils] for row, pupils in zip(GOOD, ["120", "tidak ada", ""], strict=True)]
+    found = check(tmp_path, table([*HEADER, "Kapasitas", "Jumlah Siswa"], rows))
+    assert found.accepted["pupils"].tolist()[0] == 120
+    assert found.accepted["pupils"].isna().tolist() == [False, True, True]
+    assert found.accepted["capacity"].tolist() == [40.0, 40.0, 40.0]
+
+
 def test_each_remark_names_row_line_column_value_and_reason(tmp_path: Path) -> None:
     remarks = check(tmp_path, "Daftar Taman\n\n" + changed(2, "Luas", "luas sekali")).report.remarks
     with speak(Language.ENGLISH):

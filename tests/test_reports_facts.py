@@ -33,6 +33,14 @@ def test_a_school_says_nothing_of_being_child_friendly() -> None:
     assert "Child-friendly" not in school
 
 
+def test_pupils_are_told_apart_from_capacity() -> None:
+    city = drawn_city()
+    schools = city.facilities.iloc[[2]].assign(pupils=312.0)
+    with speak(Language.ENGLISH):
+        school = facility_facts(city, schools).iloc[0].dropna().to_dict()
+    assert (school["Capacity"], school["Pupils"]) == ("240", "312")
+
+
 def test_words_from_data_stay_as_they_are() -> None:
     city = drawn_city()
     with speak(Language.ENGLISH):

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,8 +18,10 @@ from drawn_assessment import HOSTILE, METRIC, drawn_assessment, drawn_city, draw
 from shapely import box
 
 from planner.model.kinds import AgeTier
-from planner.model.tables import ACCESS, CATCHMENTS, DEMAND, FACILITIES, LINEAGE
-from planner.reports.geopackage import SIGN_COLUMNS, write_geopackage
+from planner.model.options import Options
+from planner.model.tables import ACCESS, CATCHMENTS, DEMAND, FACILITIES, FIGURES, LINEAGE
+from planner.reports.geopackage import write_geopackage
+from planner.reports.sign_layer import SIGN_COLUMNS
 from planner.texts import Language, text
 from tests.test_reports_lineage import merging_city
 
@@ -30,13 +37,18 @@ GEOMETRY_TYPES = {
     "catchments": "MultiPolygon",
     "catchments_merged": "MultiPolygon",
 }
-TABLES = {"access": None}
+TABLES = dict.fromkeys(["access", "findings", "measures", "places", "sources", "about", "layer_styles"])
 
 
 def written(tmp_path: Path, **changes: object) -> Path:
     path = tmp_path / "assessment.gpkg"
     write_geopackage(drawn_assessment(**changes), path, Language.ENGLISH)  # type: ignore[arg-type]
     return path
+
+
+def asked(path: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute(question).fetchall()
 
 
 def test_all_layers_are_there_in_their_order_with_their_geometry_and_crs(tmp_path: Path) -> None:
@@ -157,3 +169,77 @@ def test_a_place_that_was_left_out_says_why(tmp_path: Path) -> None:
     plan = dataclasses.replace(drawn_plan(), left_out=left_out)
     layer = gpd.read_file(written(tmp_path, plan=plan), layer="left_out")
     assert layer[["id", "reason", "reason_text"]].to_numpy().tolist() == [["new:1:2", "water", "It stands in water."]]
+
+
+def test_the_same_assessment_gives_the_same_bytes(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    first, second = written(tmp_path / "one"), written(tmp_path / "two")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_it_is_what_the_standard_calls_a_geopackage(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    assert asked(path, "PRAGMA application_id") == [(int.from_bytes(b"GPKG", "big"),)]
+    assert asked(path, "PRAGMA integrity_check") == [("ok",)]
+    assert asked(path, "PRAGMA foreign_key_check") == []
+    tables = {name for (name,) in asked(path, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert tables >= {"gpkg_contents", "gpkg_spatial_ref_sys", "gpkg_geometry_columns", "gpkg_extensions"}
+    # Every table that a person may open is listed, has a whole number as its key, and every listed one is there.
+    for name, data_type in asked(path, "SELECT table_name, data_type FROM gpkg_contents"):
+        columns = asked(path, f'PRAGMA table_info("{name}")')
+        assert data_type in ("features", "attributes")
+        assert [column[2] for column in columns if column[5]] == ["INTEGER"]
+    assert {row[0] for row in asked(path, "SELECT srs_id FROM gpkg_geometry_columns")} == {32750}
+    assert set(asked(path, "SELECT srs_id FROM gpkg_spatial_ref_sys")) >= {(-1,), (0,), (4326,), (32750,)}
+    schema = asked(path, "SELECT table_name FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'")
+    assert set(schema) == {("gpkg_data_columns",), ("gpkg_data_column_constraints",)}
+
+
+def test_no_time_of_writing_stays_in_it(tmp_path: Path) -> None:
+    path = written(tmp_path, options=Options(as_of=dt.date(2026, 3, 31)))
+    moments = asked(path, "SELECT last_change FROM gpkg_contents UNION SELECT update_time FROM layer_styles")
+    assert moments == [("2026-03-31T00:00:00.000Z",)]
+
+
+def test_every_column_that_a_person_may_see_has_a_name(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    named = set(asked(path, "SELECT table_name, column_name FROM gpkg_data_columns"))
+    for layer in [*GEOMETRY_TYPES, *TABLES]:
+        if layer != "layer_styles":
+            assert {(layer, column) for column in pyogrio.read_info(path, layer=layer)["fields"]} <= named
+    title = "SELECT title FROM gpkg_data_columns WHERE table_name = 'kelurahan' AND column_name LIKE 'share_within%'"
+    assert asked(path, title) == [("Share within reach: child-friendly park (RBRA)",)]
+
+
+def test_it_says_which_assessment_it_is(tmp_path: Path) -> None:
+    about = pyogrio.read_dataframe(written(tmp_path), layer="about").set_index("name")["value"]
+    assert about["fingerprint"] == "0123456789abcdef"
+    assert about["city_name"] == "Kota Contoh & Co"
+    assert '"threshold_min": 10.0' in about["options"]
+
+
+def test_findings_sources_and_published_figures_stand_in_tables(tmp_path: Path) -> None:
+    figure = {"subject": "Taman", "value": 7.0, "unit": "taman", "definition": "RTH", "date": "2025", "series": None}
+    figures = FIGURES.validate(pd.DataFrame([{**figure, "citation": "Kota", "address": None, "row": 1}]))
+    path = written(tmp_path, city=dataclasses.replace(drawn_city(), figures=figures))
+    findings = pyogrio.read_dataframe(path, layer="findings")
+    assert findings["status"].tolist() == ["met", "unmet"]
+    assert HOSTILE in findings["reason_text"][1]
+    assert pyogrio.read_dataframe(path, layer="sources")["licence"].tolist() == ["public"]
+    assert pyogrio.read_dataframe(path, layer="figures")[["subject", "value"]].to_numpy().tolist() == [["Taman", 7.0]]
+
+
+def test_a_file_that_cannot_be_written_is_an_error_of_the_file_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="missing"):
+        write_geopackage(drawn_assessment(), tmp_path / "missing" / "assessment.gpkg", Language.ENGLISH)
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's ogrinfo is not installed")
+def test_gdal_opens_every_layer(tmp_path: Path) -> None:
+    said = subprocess.run(
+        ["ogrinfo", "-ro", str(written(tmp_path))], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "ERROR" not in said.stderr
+    for layer in [*GEOMETRY_TYPES, *TABLES]:
+        assert f": {layer} (" in said.stdout

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,6 @@ from drawn_scenario import drawn_growth, empty_scenario, park, play_city
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import planner.checks
 from planner.assess import Ground, assess, measure
 from planner.model.assessment import Assessment
 from planner.model.city import City
@@ -152,9 +150,3 @@ def test_a_scenario_run_again_from_its_file_gives_the_same() -> None:
     assessment, ground = present()
     assert_same(what_if(assessment, ground, again), what_if(assessment, ground, scenario))
     assert np.isfinite(ran(*CHANGES).access["children"]).all()
-
-
-def test_no_check_looks_at_people() -> None:
-    """Findings are taken over where only people changed: a check that asks for them must end that."""
-    sources = Path(planner.checks.__file__).parent.glob("*.py")
-    assert [path.name for path in sources if ".population" in path.read_text(encoding="utf-8")] == []

@@ -63,6 +63,14 @@ def columns(mapping: ColumnMapping) -> dict[str, str]:
         ),
         ("Nama Kepala Sekolah;Nama;Titik Koordinat", {"name": "Nama", "position": "Titik Koordinat"}),
         ("kode_kecamatan;kecamatan;nama", {"kecamatan": "kecamatan", "name": "nama"}),
+        (
+            "Nama Sekolah;Daya Tampung;Jumlah Siswa;Siswa Laki-laki",
+            {"name": "Nama Sekolah", "capacity": "Daya Tampung", "pupils": "Jumlah Siswa"},
+        ),
+        (
+            "nama;daya tampung siswa;peserta didik",
+            {"name": "nama", "capacity": "daya tampung siswa", "pupils": "peserta didik"},
+        ),
     ],
 )
 def test_names_of_columns_are_known(header: str, expected: dict[str, str], tmp_path: Path) -> None:
@@ -102,6 +110,18 @@ def test_the_kind_is_told_by_a_column_by_the_names_or_by_the_file(tmp_path: Path
         ("taman bermain anak", "playground"),
         ("school_slb", "school_slb"),
         ("Warung", None),
+        ("Puspaga Balikpapan", "puspaga"),
+        ("UPTD PPA", "uptd_ppa"),
+        ("Unit PPA Polresta Balikpapan", "police_child_desk"),
+        ("Satgas PPA", "child_task_force"),
+        ("P2TP2A", "child_protection"),
+        ("Taman Penitipan Anak", "childcare"),
+        ("TPA", "childcare"),
+        ("LKSA", "child_home"),
+        ("PISA", "child_information"),
+        ("Pusat Kreativitas Anak (PKA)", "creativity_centre"),
+        ("Terminal Batu Ampar", "terminal"),
+        ("Pasar", "public_place"),
     ],
 )
 def test_words_for_kinds_are_known(word: str, kind: str | None) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from city_folders import drawn_city
-from test_sources_survey_photos import picture
+from test_sources_survey_photos import located, picture
 
 from planner.errors import LayerError, MissingFileError, OutputError
 from planner.sources.builtin import builtin_city
 from planner.sources.survey import importing
 from planner.sources.survey.importing import import_survey
+from planner.sources.survey.known import KnownPlaces
+from planner.sources.survey.photos import carries_position
 from planner.sources.survey.store import SURVEY_FILE, read_survey
 from planner.texts import Language, translate
 
@@ -98,3 +100,43 @@ def test_files_that_can_not_be_a_survey_are_refused(folder: Path, monkeypatch: p
     monkeypatch.setattr(importing, "MAX_TABLE_BYTES", 10)
     with pytest.raises(LayerError):
         import_survey(folder, path)
+
+
+def test_a_place_that_does_not_exist_is_refused_and_rows_of_vanished_places_stay(folder: Path) -> None:
+    import_survey(folder, table(folder, FREE))
+    with pytest.raises(LayerError) as caught:
+        import_survey(folder, table(folder, FREE.replace("free", "fence")), KnownPlaces({}, lambda lon, lat: True))
+    assert "isian.csv, row 1: the city has no place with the id “contoh:1”" in translate(
+        caught.value.message, Language.ENGLISH
+    )
+    assert len(read_survey(folder)) == 1
+
+
+def test_the_same_sign_twice_is_taken_once_or_refused(folder: Path) -> None:
+    imported = import_survey(folder, table(folder, FREE, FREE))
+    assert (imported.saved.added, imported.twice) == (1, 1)
+    assert [translate(note, Language.ENGLISH) for note in imported.notes] == [
+        "1 row said the same of the same place and day as another one and was taken once."
+    ]
+    with pytest.raises(LayerError) as caught:
+        import_survey(folder, table(folder, FREE, FREE.replace("ya", "tidak")))
+    assert "isian.csv, rows 1 and 2" in translate(caught.value.message, Language.ENGLISH)
+    assert len(read_survey(folder)) == 1
+
+
+def test_a_position_in_a_photo_is_taken_out_and_said(folder: Path) -> None:
+    path = table(folder, "Taman A;;a.jpg;2026-03-01;DLH;;photo;contoh:1\n")
+    (folder.parent / "a.jpg").write_bytes(located())
+    imported = import_survey(folder, path)
+    assert [translate(note, Language.ENGLISH) for note in imported.notes] == ["The position was taken out of 1 photo."]
+    [kept] = (folder / "photos").iterdir()
+    assert not carries_position(kept.read_bytes())
+
+
+def test_a_photo_too_large_is_not_even_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = table(folder, "Taman A;;a.jpg;2026-03-01;DLH;;photo;contoh:1\n")
+    (folder.parent / "a.jpg").write_bytes(picture())
+    monkeypatch.setattr(importing, "MAX_PHOTO_BYTES", 10)
+    with pytest.raises(LayerError) as caught:
+        import_survey(folder, path)
+    assert "isian.csv, a.jpg is larger than" in translate(caught.value.message, Language.ENGLISH)

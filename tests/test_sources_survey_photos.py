@@ -12,7 +12,7 @@ from PIL import Image
 
 from planner.errors import LayerError, OutputError
 from planner.sources.survey import photos
-from planner.sources.survey.photos import clean_photo, is_photo_name, keep_photo, photo_name
+from planner.sources.survey.photos import carries_position, clean_photo, is_photo_name, keep_photo, photo_name
 from planner.texts import Language, translate
 
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112
@@ -22,6 +22,13 @@ def picture(size: tuple[int, int] = (40, 20), format_: str = "JPEG", **options: 
     content = io.BytesIO()
     Image.new("RGB", size, "red").save(content, format_, **options)
     return content.getvalue()
+
+
+def located() -> bytes:
+    """Return a picture that tells where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(GPS)[1] = "S"
+    return picture(exif=exif)
 
 
 def refusal(content: bytes) -> str:
@@ -41,6 +48,12 @@ def test_position_camera_and_comment_are_taken_out() -> None:
         assert not image.getexif()
         assert "comment" not in image.info
     assert b"Secret" not in clean
+
+
+def test_a_position_is_noticed_and_gone_afterwards() -> None:
+    assert carries_position(located())
+    assert not carries_position(picture())
+    assert not carries_position(clean_photo(located(), "foto.jpg"))
 
 
 def test_a_picture_that_lies_on_its_side_is_set_upright() -> None:

@@ -10,9 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.texts import Language
+from planner.ui.router import PAGES as ROUTED
+from planner.ui.router import SECTIONS
 
 SECONDS = 60
-PAGES = ["overview", "map", "coverage", "proposals", "sources"]
+PAGES = ["overview", "map", "coverage", "scoreboard", "proposals", "sources"]
 
 
 def _run_app(first: str) -> None:
@@ -44,6 +46,10 @@ def headline(app: AppTest) -> str:
 @pytest.fixture(autouse=True)
 def built_in_city(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLANNER_CITY", raising=False)
+
+
+def test_every_page_stands_in_exactly_one_section() -> None:
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(ROUTED)
 
 
 @pytest.mark.parametrize("language", list(Language))

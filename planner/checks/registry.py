@@ -13,6 +13,7 @@ import pandera.pandas as pa
 
 from planner.checks import each
 from planner.checks.basis import Basis
+from planner.checks.changed import with_changes
 from planner.checks.check import Check
 from planner.model.assessment import Finding
 from planner.model.details import MEASURES, PLACE_RESULTS, Details
@@ -55,7 +56,7 @@ def run_checks(basis: Basis, checks: Iterable[Check] | None = None) -> tuple[Fin
         If a rule that is checked is missing or can't be enforced.
     """
     chosen = checks_of(basis) if checks is None else checks
-    return tuple(finding for check in chosen for finding in check.find(basis))
+    return tuple(with_changes(finding, basis.rules) for check in chosen for finding in check.find(basis))
 
 
 def look_closer(basis: Basis) -> Details:

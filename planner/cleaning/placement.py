@@ -13,11 +13,8 @@ import shapely
 from planner.cleaning.names import match_name
 from planner.model.city import Notice
 from planner.model.kinds import Level, Placement
+from planner.sources.positions import SHORE_M
 from planner.texts import Text, text
-
-SHORE_M = 50.0
-"""A position this close to the city's outline counts as inside: outlines are generalised, and jetties stand
-in the sea."""
 
 _KILOMETRES_FROM_M = 10_000.0
 _FAR_M = 100_000.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,14 @@ def assess(
     minutes: Annotated[
         float, typer.Option(metavar="M", help=translate(text("Walking time within which a place is reached.")))
     ] = 10.0,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help=translate(text("Day as of which the city is judged; else today.")),
+        ),
+    ] = None,
     language: Annotated[
         Language | None,
         typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
@@ -39,7 +48,8 @@ def assess(
     """Assess a city and write the three files."""
     from planner.model.options import Options
 
-    options = Options(threshold_min=minutes, sites=sites)
+    as_of = dt.date.today() if date is None else date.date()
+    options = Options(threshold_min=minutes, sites=sites, as_of=as_of)
     progress(text("Starting"))
     from planner.assess import assess
     from planner.ingest import load_city

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.console import DONE
+from planner.commands.console import DONE, UNUSABLE
 from planner.texts import Language, text, translate
 
 
@@ -17,20 +17,41 @@ def survey_template(
         Path | None,
         typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
     ] = None,
+    signs: Annotated[
+        bool,
+        typer.Option(
+            "--signs", help=translate(text("Ask for the KSTR signs of all places that have to be smoke-free."))
+        ),
+    ] = False,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the questions.")))] = None,
 ) -> int:
     """Write a table to fill in on the spot."""
     from planner.ingest import load_city
-    from planner.reports.survey_template import survey_template, write_survey_template
+    from planner.reports.survey_template import (
+        SIGNS_FILE,
+        TEMPLATE_FILE,
+        sign_template,
+        survey_template,
+        write_survey_template,
+    )
+    from planner.rules.catalogue import apply_changes, load_rules
     from planner.ui.components.spreadsheet import as_csv
 
-    print(write_survey_template(as_csv(survey_template(load_city(city)), {}), folder))
+    place = load_city(city)
+    table = sign_template(place, apply_changes(load_rules(), place.rule_changes)) if signs else survey_template(place)
+    print(write_survey_template(as_csv(table, {}), folder, SIGNS_FILE if signs else TEMPLATE_FILE))
     print(translate(text("Fill in value, date and office, then run: planner import survey FILE CITY")))
     return DONE
 
 
 def import_survey(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=translate(text("The filled-in table (CSV).")))],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=translate(text("The filled-in table (CSV), or the file that the form for signs saved (JSON).")),
+        ),
+    ],
     city: Annotated[
         Path | None,
         typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in one can't be changed."))),
@@ -40,12 +61,23 @@ def import_survey(
     """Add a filled-in survey table to a city folder."""
     from planner.ingest import load_city
     from planner.sources.builtin import builtin_city
+    from planner.sources.changing import check_changeable
     from planner.sources.survey.importing import import_survey
+    from planner.sources.survey.known import known_places
+    from planner.sources.survey.visits_file import VISITS_ENDING, import_visits
 
     folder = city or builtin_city()
-    imported = import_survey(folder, file)
-    print(translate(imported.told))
-    for notice in load_city(folder).notices:
-        if notice.code.startswith("survey_"):
-            print(translate(notice.text))
-    return DONE
+    check_changeable(folder)
+    before = load_city(folder)
+    status = DONE
+    if file.suffix.casefold() == VISITS_ENDING:
+        received = import_visits(folder, file, before.code, known_places(before))
+        told = [received.told, *(receipt.refusal for receipt in received.refused)]
+        status = UNUSABLE if received.refused else DONE
+    else:
+        imported = import_survey(folder, file, known_places(before))
+        told = [imported.told, *imported.notes]
+    told += [notice.text for notice in load_city(folder).notices if notice.code.startswith("survey_")]
+    for sentence in told:
+        print(translate(sentence))
+    return status

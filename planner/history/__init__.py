@@ -1,1 +1,1 @@
-"""Assessments that were kept, and what changed since."""
+"""Assessments that were kept: taken, held against each other, and followed over the years."""

@@ -1,1 +1,1 @@
-"""Evidence for the evaluation of a Kota Layak Anak: what the map can prove of each indicator, and what it cannot."""
+"""Evidence for the evaluation of a Kota Layak Anak: what the planner's data can prove of its indicators."""

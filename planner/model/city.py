@@ -119,7 +119,8 @@ class City:
     tobacco_outlets, billboards
         :data:`~planner.model.tables.TOBACCO_POINTS`, or ``None`` where the city has no such layer.
     child_reports
-        :data:`~planner.model.tables.CHILD_REPORTS`, or ``None`` where the city has no such table.
+        :data:`~planner.model.tables.CHILD_REPORTS`, or ``None`` where the city has no such table. Never to be shown or
+        written as it is, and so left out of what a city prints of itself.
     figures
         :data:`~planner.model.tables.FIGURES`, or ``None`` where the city has no such table.
     complete_kinds
@@ -154,7 +155,7 @@ class City:
     elevation: Raster | None = None
     tobacco_outlets: gpd.GeoDataFrame | None = None
     billboards: gpd.GeoDataFrame | None = None
-    child_reports: pd.DataFrame | None = None
+    child_reports: pd.DataFrame | None = field(default=None, repr=False)
     figures: pd.DataFrame | None = None
     complete_kinds: frozenset[str] = frozenset()
 

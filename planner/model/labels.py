@@ -52,8 +52,11 @@ KIND_LABELS: Mapping[str, Text] = {
     FacilityKind.SPORT: text("sports place"),
     FacilityKind.TERMINAL: text("terminal or stop of public transport"),
     FacilityKind.PUBLIC_PLACE: text("public place"),
+    "tobacco_outlet": text("shop that may sell tobacco"),
+    "billboard": text("billboard"),
 }
-"""Name of each kind of facility, and of what the headline figure reaches, in the singular."""
+"""Name of each kind of facility, of what the headline figure reaches, and of what else a check looks at, in the
+singular."""
 
 STATUS_LABELS: Mapping[Status, Text] = {
     Status.MET: text("met"),

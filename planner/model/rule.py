@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+WHOLE_RULE = "all"
+"""Name, in a rule's certainty, of the rule as a whole."""
+
+FROM_MEMORY = "M"
+"""Certainty of what nobody has seen in a source."""
+
 
 class RuleStatus(StrEnum):
     """How binding a rule is."""
@@ -50,7 +56,7 @@ class Rule:
     source
         Address of the page on which the rule was seen; empty where there is none.
     checked
-        The day on which that page was last compared (``2026-03-31``); empty where nobody did.
+        The day on which the rule was last compared with what was collected from its source (``2026-03-31``).
     city
         Code of the city whose own rule it is; empty where it speaks of every city.
     """
@@ -74,6 +80,21 @@ class Rule:
         """Names of the numbers that the city set itself."""
         return tuple(name for name in self.numbers if name in self.before)
 
+    def certainty_of(self, name: str) -> str:
+        """Return how sure one part of the rule, or one of its numbers, is.
+
+        A number belongs to the part whose name its own begins with: ``radius_m`` to ``radius``. Where no part is named,
+        the rule is only as sure as what was written down from memory, if anything was; empty where nothing is said.
+        """
+        parts = [part for part in self.certainty if name == part or name.startswith(f"{part}_")]
+        if parts:
+            return self.certainty[max(parts, key=len)]
+        if WHOLE_RULE in self.certainty:
+            return self.certainty[WHOLE_RULE]
+        return next(
+            (one for one in self.certainty.values() if from_memory(one)), next(iter(self.certainty.values()), "")
+        )
+
     def number(self, name: str) -> float:
         """Return one number of the rule.
 
@@ -86,6 +107,11 @@ class Rule:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise KeyError(f"{self.id}.{name} is not a number")
         return float(value)
+
+
+def from_memory(certainty: str) -> bool:
+    """Say whether something was written down from memory, and so has to be verified first."""
+    return certainty.partition("_")[0] == FROM_MEMORY
 
 
 Rules = Mapping[str, Rule]

@@ -189,6 +189,7 @@ TOBACCO_POINTS = pa.DataFrameSchema(
         "kind": _one_of(POINT_KINDS),
         "name": _text(nullable=False),
         "what": _text(),
+        "confirmed": _one_of(Known),
         "kelurahan_code": _text(),
         "kecamatan_code": _text(),
         "source": _text(nullable=False),
@@ -199,7 +200,8 @@ TOBACCO_POINTS = pa.DataFrameSchema(
     ordered=True,
 )
 """Places where tobacco may be sold, or advertised: to be looked at, never accused. ``what`` is what the source calls
-it, such as ``shop=convenience``. Geometry: points inside the city."""
+it, such as ``shop=convenience``; ``confirmed`` whether an inspection found tobacco sold, or advertised, there.
+Geometry: points inside the city."""
 
 CHILD_REPORTS = pa.DataFrameSchema(
     {

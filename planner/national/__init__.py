@@ -1,1 +1,1 @@
-"""The same questions for every kecamatan of a country."""
+"""All of Indonesia: the same checks for each of its kabupaten and kota, one task a kabupaten."""

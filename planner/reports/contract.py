@@ -11,22 +11,21 @@ from typing import Any
 import jsonschema_rs
 import pandas as pd
 
-import planner
 from planner.access.gaps import all_gaps
 from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.city import Notice
 from planner.model.kinds import Level, Status
+from planner.model.rule import Rule
 from planner.reports.plan_document import (
     DEGREE_DECIMALS,
     optimality_document,
-    options_document,
     plan_document,
     proposal_document,
 )
+from planner.reports.provenance import provenance_document
 from planner.texts import Language, speak, translate
 
-SCHEMA_NUMBER = 1
 SCHEMA_FILE = Path(__file__).parent / "assessment.schema.json"
 
 SHARE_DECIMALS = 6
@@ -71,17 +70,13 @@ def assessment_document(assessment: Assessment, language: Language) -> dict[str,
     """
     with speak(language):
         document = {
-            "schema": SCHEMA_NUMBER,
-            "version": planner.__version__,
-            "language": str(language),
-            "fingerprint": assessment.city.fingerprint,
-            "options": options_document(assessment.options),
+            **provenance_document(assessment, language),
             "city": _city(assessment),
             "method": _method(assessment),
             "programme": _programme(assessment),
             "access": _access(assessment.access),
             "gaps": _gaps(assessment),
-            "findings": [_finding(assessment, finding) for finding in assessment.findings],
+            "findings": [finding_document(assessment.rules[finding.rule], finding) for finding in assessment.findings],
             "plan": plan_document(assessment.plan),
             "proposals": [
                 proposal_document(proposal, has_kelurahan=assessment.city.finest_level is Level.KELURAHAN)
@@ -163,7 +158,7 @@ def _programme(assessment: Assessment) -> dict[str, Any]:
 def _access(access: pd.DataFrame) -> list[dict[str, Any]]:
     rounded = access.round(dict.fromkeys(("share", "share_low", "share_high"), SHARE_DECIMALS))
     rounded = rounded.round(dict.fromkeys(ACCESS_MEASURES, MEASURE_DECIMALS))
-    return _records(rounded)
+    return records(rounded)
 
 
 def _gaps(assessment: Assessment) -> list[dict[str, Any]]:
@@ -173,27 +168,37 @@ def _gaps(assessment: Assessment) -> list[dict[str, Any]]:
     table = pd.DataFrame(gaps.drop(columns="geometry")).assign(
         area_m2=gaps["area_m2"].round(1), lon=points.x.round(DEGREE_DECIMALS), lat=points.y.round(DEGREE_DECIMALS)
     )
-    return _records(table)
+    return records(table)
 
 
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows with ``None`` for what is not known."""
     known = table.astype(object).where(table.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in known.to_dict("records")]
 
 
-def _finding(assessment: Assessment, finding: Finding) -> dict[str, Any]:
-    rule = assessment.rules[finding.rule]
+def finding_document(rule: Rule, finding: Finding) -> dict[str, Any]:
+    """Return a finding as an entry of the document, in the language that is spoken.
+
+    Parameters
+    ----------
+    rule
+        The rule that was applied.
+    finding
+        The finding.
+    """
     return {
         "rule": finding.rule,
         "citation": rule.citation,
         "certainty": dict(sorted(rule.certainty.items())),
+        "changed": list(rule.changed),
         "unit_level": str(finding.unit_level),
         "unit_code": finding.unit_code,
         "unit_name": finding.unit_name,
         "status": str(finding.status),
         "reason": finding.reason,
         "reason_text": translate(finding.reason_text),
+        "remedy_text": None if finding.remedy is None else translate(finding.remedy),
         "value": finding.value,
         "required": finding.required,
         "evidence": list(finding.evidence),

@@ -65,6 +65,7 @@ def facility_facts(city: City, facilities: gpd.GeoDataFrame) -> pd.DataFrame:
         translate(text("Capacity")): _each(
             facilities["capacity"], lambda capacity: text("{number}", number=round(capacity))
         ),
+        translate(text("Pupils")): _each(facilities["pupils"], lambda pupils: text("{number}", number=round(pupils))),
         translate(text("Address")): facilities["address"],
         translate(text("Position")): facilities["position_quality"],
         translate(text("Note")): facilities["note"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import shapely
@@ -12,6 +13,9 @@ from planner.model.options import Options
 from planner.texts import translate
 
 DEGREE_DECIMALS = 6
+
+LEAST_SECONDS = 10.0
+"""Lowest upper end that is told of the solver's time."""
 
 
 def options_document(options: Options) -> dict[str, Any]:
@@ -67,16 +71,25 @@ def proposal_document(proposal: Proposal, *, has_kelurahan: bool) -> dict[str, A
 
 
 def optimality_document(optimality: Optimality) -> dict[str, Any]:
-    """Return how good a plan is proven to be."""
+    """Return how good a plan is proven to be.
+
+    The solver's time is told by an upper end: no two runs take the same, and it would be the one thing in which the
+    files of two runs on the same input differ.
+    """
     return {
         "objective": optimality.objective,
         "bound": optimality.bound,
         "gap": None if optimality.gap is None else round(optimality.gap, 6),
         "status": str(optimality.status),
-        "seconds": round(optimality.seconds, 3),
+        "seconds": _at_most(optimality.seconds),
         "reason_text": None if optimality.reason_text is None else translate(optimality.reason_text),
         "without": optimality.without,
     }
+
+
+def _at_most(seconds: float) -> float:
+    """Return the lowest of 10, 100, 1000 … seconds that is not exceeded."""
+    return LEAST_SECONDS * 10.0 ** max(0, math.ceil(math.log10(max(seconds, LEAST_SECONDS) / LEAST_SECONDS)))
 
 
 def _left_out(plan: Plan) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def comparison_json(comparison: Comparison, language: Language) -> str:
             "city": {"code": city.code, "name": city.name},
             "compared": [_compared(one) for one in comparison.named],
             "access": _rows(_access(comparison), [*KEYS, "name"]),
-            "findings": _rows(comparison.findings, ["rule", "unit_level", "unit_code", "unit_name", "required"]),
+            "findings": _rows(comparison.findings, ["rule", "unit_level", "unit_code", "unit_name"]),
             "plans": [_values(row) for row in comparison.plans.to_dict("records")],
             "warnings": [translate(notice) for notice in comparison.notices],
         }

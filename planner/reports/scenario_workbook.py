@@ -79,8 +79,10 @@ def comparison_workbook(comparison: Comparison, language: Language) -> bytes:
             sheet.set_column(0, len(heads) - 1, _WIDTH)
             for column, head in enumerate(heads):
                 sheet.write_string(0, column, translate(head), bold)
-            for number, row in enumerate(rows, start=1):
-                _write_row(sheet, number, row, percent)
+            last = 0
+            for last, row in enumerate(rows, start=1):
+                _write_row(sheet, last, row, percent)
+            sheet.autofilter(0, 0, last, len(heads) - 1)
     return written.getvalue()
 
 
@@ -138,8 +140,10 @@ def _access_rows(comparison: Comparison) -> Iterator[tuple[Any, ...]]:
 
 
 def _finding_rows(comparison: Comparison) -> Iterator[list[Any]]:
+    """Return a row for each finding of each assessment, first those that a scenario changes."""
     columns = ["rule", "unit_level", "unit_code", "unit_name", "scenario", "status", "status_before", "reason_text"]
-    for *about, status, before, reason in comparison.findings[columns].itertuples(index=False, name=None):
+    ordered = comparison.findings.sort_values("changed", ascending=False, kind="stable")
+    for *about, status, before, reason in ordered[columns].itertuples(index=False, name=None):
         rule, level, *names = about
         label = None if pd.isna(before) else STATUS_LABELS[Status(before)]
         yield [rule, LEVEL_LABELS[Level(level)], *names, STATUS_LABELS[Status(status)], label, reason]

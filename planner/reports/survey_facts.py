@@ -7,9 +7,12 @@ import pandas as pd
 from planner.model.city import City
 from planner.model.kinds import Known
 from planner.model.labels import KNOWN_LABELS
-from planner.model.survey import FORMS, NO_EQUIPMENT, Form, SurveyFact, newest
+from planner.model.survey import FADED, FORMS, NO_EQUIPMENT, Form, SurveyFact, newest
 from planner.model.survey_labels import EQUIPMENT_LABELS
 from planner.texts import Text, plural, text, translate
+
+FADED_LABEL = text("faded")
+"""The answer where a sign can be read only with effort."""
 
 
 def value_told(fact: SurveyFact, value: str) -> Text:
@@ -25,7 +28,9 @@ def value_told(fact: SurveyFact, value: str) -> Text:
     if value == Known.UNKNOWN:
         return KNOWN_LABELS[Known.UNKNOWN]
     form = FORMS[fact]
-    if form is Form.ANSWER:
+    if form is Form.LEGIBILITY and value == FADED:
+        return FADED_LABEL
+    if form in (Form.ANSWER, Form.LEGIBILITY):
         return KNOWN_LABELS[Known(value)]
     if form is Form.NUMBER:
         return text("{area} m²", area=float(value))

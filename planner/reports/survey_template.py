@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,17 +10,26 @@ import pandas as pd
 
 from planner.errors import OutputError
 from planner.model.city import City
-from planner.model.kinds import Placement
-from planner.model.survey import GREEN_KINDS, PLACE_FACTS
+from planner.model.kinds import FacilityKind, Placement
+from planner.model.labels import KIND_LABELS
+from planner.model.rule import Rules
+from planner.model.survey import GREEN_KINDS, PLACE_FACTS, SIGN_FACTS, SurveyFact
 from planner.model.survey_labels import FACT_QUESTIONS
+from planner.reports.sign_places import sign_places
 from planner.texts import text, translate
 
 TEMPLATE_FILE = "survey-template.csv"
+SIGNS_FILE = "sign-survey-template.csv"
 COLUMNS = [
     *("kecamatan", "place_name", "question", "value", "date", "office", "note"),
     *("fact", "facility_id", "kind", "lon", "lat"),
 ]
 """What is filled in stands before what tells the planner which row is which."""
+SIGN_COLUMNS = [
+    *("kecamatan", "kelurahan", "place_name", "place_kind", "question", "value", "date", "office", "note"),
+    *("fact", "facility_id"),
+]
+"""As :data:`COLUMNS`; more is told of a place, of which there are many."""
 
 
 def survey_template(city: City) -> pd.DataFrame:
@@ -40,19 +50,46 @@ def survey_template(city: City) -> pd.DataFrame:
     places = facilities[facilities["kind"].isin(GREEN_KINDS) & (facilities["placement"] != Placement.OUTSIDE)]
     places = places.assign(kecamatan=places["kecamatan_code"].map(city.regions.set_index("code")["name"]))
     places = places.sort_values(["kecamatan", "name", "id"])
+    return _asked(pd.DataFrame(places[["kecamatan", "name", "id"]]), PLACE_FACTS)[COLUMNS]
+
+
+def sign_template(city: City, rules: Rules) -> pd.DataFrame:
+    """Return the rows of the template for signs: each place that has to be smoke-free with each question.
+
+    Parameters
+    ----------
+    city
+        The city.
+    rules
+        The rule catalogue with the city's changes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns :data:`SIGN_COLUMNS`, all texts, in the order of kecamatan, kelurahan and name; what the place is and
+        the questions in the language that is spoken, what is to be filled in blank.
+
+    Raises
+    ------
+    planner.errors.RuleError
+        If a rule that names the places is missing or can't be enforced.
+    """
+    places = sign_places(city, rules)
+    kinds = places["kind"].map(lambda kind: translate(KIND_LABELS[FacilityKind(kind)]))
+    return _asked(places.drop(columns=["kind", "lon", "lat"]).assign(place_kind=kinds), SIGN_FACTS)[SIGN_COLUMNS]
+
+
+def _asked(places: pd.DataFrame, facts: Sequence[SurveyFact]) -> pd.DataFrame:
+    """Return each place with each question, and blank cells to be filled in."""
     asked = pd.DataFrame(
-        {
-            "fact": [str(fact) for fact in PLACE_FACTS],
-            "question": [translate(FACT_QUESTIONS[fact]) for fact in PLACE_FACTS],
-        }
+        {"fact": [str(fact) for fact in facts], "question": [translate(FACT_QUESTIONS[fact]) for fact in facts]}
     )
-    known = pd.DataFrame(places[["kecamatan", "name", "id"]]).rename(
-        columns={"name": "place_name", "id": "facility_id"}
-    )
-    return known.merge(asked, how="cross").reindex(columns=COLUMNS).replace(np.nan, None).astype("str")
+    rows = places.rename(columns={"name": "place_name", "id": "facility_id"}).merge(asked, how="cross")
+    columns = list(dict.fromkeys([*SIGN_COLUMNS, *COLUMNS]))
+    return rows.reindex(columns=columns).replace(np.nan, None).astype("str")
 
 
-def write_survey_template(content: bytes, folder: Path) -> Path:
+def write_survey_template(content: bytes, folder: Path, name: str = TEMPLATE_FILE) -> Path:
     """Write the template, made into a file's content, and return its path.
 
     Raises
@@ -60,7 +97,7 @@ def write_survey_template(content: bytes, folder: Path) -> Path:
     planner.errors.OutputError
         If the file is there already, so that a filled-in one is never lost, or can't be written.
     """
-    path = folder / TEMPLATE_FILE
+    path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import tomllib
@@ -11,20 +12,28 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from planner.errors import MissingFileError, RuleError
-from planner.model.rule import Rule, Rules, RuleStatus
+from planner.model.rule import WHOLE_RULE, Rule, Rules, RuleStatus
+from planner.rules.addresses import is_address
 from planner.rules.builtin import builtin_data
+from planner.rules.citing import printable
 from planner.texts import Text, text
 from planner.texts.suggestion import nearest_known
 from planner.texts.validation import first_problem, validation_problems
 
-WHOLE_RULE = "all"
-"""Name, in a rule's certainty, of the rule as a whole."""
-
 _CERTAINTY = re.compile(r"(Q|Q2|M|C)(_[a-z_]+)?")
+_HEADER = re.compile(r"^\[([^\[\].]+)\]", re.MULTILINE)
 Words = Annotated[str, Field(min_length=1)]
+
+
+def _written(value: object) -> object:
+    # A day without quotes is a date in TOML, and means the same here.
+    return str(value) if isinstance(value, dt.date) else value
+
+
+DayText = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
 
 
 class _Entry(BaseModel):
@@ -35,21 +44,27 @@ class _Entry(BaseModel):
     title_id: Words
     title_en: Words
     status: Words
-    certainty: dict[str, Words]
+    certainty: Annotated[dict[str, Words], Field(min_length=1)]
     citation: Words
+    source: str = ""
+    checked: DayText
+    city: str = ""
     note: str = ""
     unknown: tuple[Words, ...] = ()
     numbers: dict[str, object] = {}
     units: dict[str, Words] = {}
 
 
-def load_rules(folder: Path | None = None) -> Rules:
+def load_rules(folder: Path | None = None, *, today: dt.date | None = None) -> Rules:
     """Read the rule catalogue.
 
     Parameters
     ----------
     folder
         Folder of its TOML files, one a theme; the built-in catalogue if left out.
+    today
+        The day after which nothing can have been checked. If left out, the day that the computer says; of the built-in
+        catalogue none, so that the planner also works on a computer whose clock is behind.
 
     Returns
     -------
@@ -61,16 +76,19 @@ def load_rules(folder: Path | None = None) -> Rules:
     planner.errors.MissingFileError
         If the folder holds no catalogue.
     planner.errors.RuleError
-        If a file can't be read, or a rule is incomplete, unknown in status or certainty, lacks a unit, or
-        has the id of another.
+        If a file can't be read, or a rule is incomplete, unknown in status or certainty, lacks a unit or the address
+        of its source, was checked on no day or in the future, or has the id of another.
     """
-    folder = builtin_data() / "rules" if folder is None else Path(folder)
+    if folder is None:
+        folder, latest = builtin_data() / "rules", today
+    else:
+        folder, latest = Path(folder), today or dt.date.today()
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise MissingFileError(text("There is no rule catalogue in {folder}: check the path.", folder=folder))
     rules: dict[str, Rule] = {}
     for path in paths:
-        for rule in _read_theme(path):
+        for rule in _read_theme(path, latest):
             if rule.id in rules:
                 raise RuleError(
                     text(
@@ -102,16 +120,16 @@ def apply_changes(rules: Rules, changes: Mapping[str, Mapping[str, object]]) -> 
     Raises
     ------
     planner.errors.RuleError
-        If there is no such rule or number, or the value is of another type.
+        If there is no such rule or number, the rule must never be used, or the value is of another type.
     """
-    changed = dict(rules)
+    changed, usable = dict(rules), printable(rules)
     for rule_id, values in changes.items():
-        if rule_id not in rules:
+        if rule_id not in usable:
             raise RuleError(
                 text(
                     "city.toml changes the rule “{rule}”, which the catalogue does not have; {hint}.",
                     rule=rule_id,
-                    hint=nearest_known(rule_id, rules),
+                    hint=nearest_known(rule_id, usable),
                 )
             )
         changed[rule_id] = _change(rules[rule_id], values)
@@ -160,25 +178,45 @@ def _check_same_type(rule: Rule, name: str, value: object) -> None:
         )
 
 
-def _read_theme(path: Path) -> list[Rule]:
+def _read_theme(path: Path, latest: dt.date | None) -> list[Rule]:
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        written = path.read_bytes().decode("utf-8-sig")
+        _refuse_repeated(path, written)
+        content = tomllib.loads(written)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RuleError(
             text("{file} can't be read: it is not valid TOML in UTF-8 ({detail}).", file=path.name, detail=str(error))
         ) from error
-    return [_read_rule(path, rule_id, entry) for rule_id, entry in content.items()]
+    return [_read_rule(path, rule_id, entry, latest) for rule_id, entry in content.items()]
 
 
-def _read_rule(path: Path, rule_id: str, content: object) -> Rule:
+def _refuse_repeated(path: Path, written: str) -> None:
+    """Refuse a rule that stands twice in one file: TOML's own words for it say nothing of rules."""
+    headers = [header.strip() for header in _HEADER.findall(written)]
+    for place, header in enumerate(headers):
+        if header in headers[:place]:
+            raise RuleError(
+                text(
+                    "The rule {rule} stands twice in {file}: delete or rename one.",
+                    rule=header,
+                    file=path.name,
+                )
+            )
+
+
+def _read_rule(path: Path, rule_id: str, content: object, latest: dt.date | None) -> Rule:
     where = f"{path.name}, {rule_id}"
-    if isinstance(content, dict) and isinstance(content.get("certainty"), str):
+    if not isinstance(content, dict):
+        raise RuleError(
+            text("{file}: “{rule}” is no rule; write it as a table under [{rule}].", file=path.name, rule=rule_id)
+        )
+    if isinstance(content.get("certainty"), str):
         content = {**content, "certainty": {WHOLE_RULE: content["certainty"]}}
     try:
-        entry = TypeAdapter(_Entry).validate_python(content)
+        entry = _Entry.model_validate(content)
     except ValidationError as error:
         raise RuleError(first_problem(where, validation_problems(error, _Entry))) from error
-    problems = list(_problems(entry))
+    problems = [*_standing_problems(entry, latest), *_number_problems(entry)]
     if problems:
         raise RuleError(first_problem(where, problems))
     unknown = dict.fromkeys(entry.unknown)
@@ -192,10 +230,14 @@ def _read_rule(path: Path, rule_id: str, content: object) -> Rule:
         numbers=MappingProxyType({**entry.numbers, **unknown}),
         units=MappingProxyType(dict(entry.units)),
         note=entry.note,
+        source=entry.source,
+        checked=entry.checked,
+        city=entry.city,
     )
 
 
-def _problems(entry: _Entry) -> Iterator[Text]:
+def _standing_problems(entry: _Entry, latest: dt.date | None) -> Iterator[Text]:
+    """Say what is wrong with how binding and how sure a rule is, and with where and when it was seen."""
     if entry.status not in list(RuleStatus):
         known = [str(status) for status in RuleStatus]
         yield text(
@@ -204,19 +246,42 @@ def _problems(entry: _Entry) -> Iterator[Text]:
     for part, letter in entry.certainty.items():
         if not _CERTAINTY.fullmatch(letter):
             yield text("the certainty of “{part}” is “{letter}”, but must be Q, Q2, M or C", part=part, letter=letter)
+    if not entry.source and any(letter.startswith("Q") for letter in entry.certainty.values()):
+        yield text("“source” is missing: a rule of certainty Q or Q2 needs the address of the page it was read on")
+    if not entry.source and not entry.note:
+        yield text("“source” and “note” are both missing: a rule without an address has to say in its note why")
+    if entry.source and not is_address(entry.source):
+        yield text("“source” is “{source}”, but must be an address that begins with https://", source=entry.source)
+    yield from _day_problems(entry.checked, latest)
+
+
+def _day_problems(checked: str, latest: dt.date | None) -> Iterator[Text]:
+    try:
+        day = dt.datetime.strptime(checked, "%Y-%m-%d").date()
+    except ValueError:
+        yield text("“checked” is “{day}”, but must be a day such as 2026-03-31", day=checked)
+        return
+    if latest is not None and day > latest:
+        yield text("“checked” is {day}, which lies in the future: correct it, or the clock of this computer", day=day)
+
+
+def _number_problems(entry: _Entry) -> Iterator[Text]:
+    """Say which numbers lack a unit, and which units and unknowns do not fit the numbers."""
     for name, value in entry.numbers.items():
         if _holds_number(value) and name not in entry.units:
             yield text("the number “{name}” has no unit: add it under “units”", name=name)
     for name in entry.units:
-        if name not in entry.numbers:
+        if name not in entry.numbers and name not in entry.unknown:
             yield text(
                 "“units” names “{name}”, which is no number of the rule; {hint}",
                 name=name,
-                hint=nearest_known(name, entry.numbers),
+                hint=nearest_known(name, [*entry.numbers, *entry.unknown]),
             )
     for name in entry.unknown:
         if name in entry.numbers:
             yield text("“{name}” is both a number and unknown: delete one of them", name=name)
+        if name not in entry.units:
+            yield text("the number “{name}” is not known, but its unit is: add it under “units”", name=name)
 
 
 def _is_number(value: object) -> bool:

@@ -53,8 +53,9 @@ class Comparison:
         without children is missing.
     findings
         One row for each rule and region, in order: ``rule``, ``unit_level``, ``unit_code``, ``unit_name``,
-        ``scenario``, ``status``, ``status_before`` (the first's), ``changed``, ``value``, ``required`` and
-        ``reason_text`` (:class:`~planner.texts.Text`).
+        ``scenario``, ``status``, ``status_before`` (the first's; missing where the first has no such finding, as of
+        places that only a scenario has), ``changed``, ``value``, ``required`` and ``reason_text``
+        (:class:`~planner.texts.Text`).
     plans
         One row an assessment: ``scenario``, ``kind`` of the sites, ``children_within`` without them, ``sites``,
         ``children_newly_within`` by them, ``children_within_with_plan``, ``bound``, ``gap`` and ``status`` of the
@@ -225,7 +226,7 @@ def _finding_row(name: str, finding: Finding, before: Finding | None) -> dict[st
         "scenario": name,
         "status": str(finding.status),
         "status_before": None if before is None else str(before.status),
-        "changed": before is not None and before.status is not finding.status,
+        "changed": before is None or before.status is not finding.status,
         "value": finding.value,
         "required": finding.required,
         "reason_text": finding.reason_text,

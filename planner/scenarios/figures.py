@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from planner.access.measures import Walks, access_table
 from planner.checks.basis import Basis
+from planner.checks.check import Check
 from planner.checks.registry import checks_of, run_checks
 from planner.model.assessment import Assessment, Finding, Method
 from planner.model.city import City
+from planner.model.kinds import Level
 from planner.model.variation import Variation
 from planner.scenarios.ground import ChangedGround
 from planner.scenarios.places import changed_places
+
+_LEVELS = list(Level)
 
 
 def changed_findings(present: Assessment, after: City, as_of: dt.date) -> tuple[Finding, ...]:
@@ -40,19 +45,37 @@ def changed_findings(present: Assessment, after: City, as_of: dt.date) -> tuple[
         return run_checks(whole)
     if not affected:
         return present.findings
-    facilities = after.facilities
-    part = replace(
-        after,
-        regions=after.regions[after.regions["kecamatan_code"].isin(affected)].reset_index(drop=True),
-        facilities=facilities[
-            facilities["kecamatan_code"].isin(affected) | facilities["kecamatan_code"].isna()
-        ].reset_index(drop=True),
-    )
+    part = _part(after, affected)
     checks = checks_of(whole)
-    local = run_checks(replace(whole, city=part), [check for check in checks if check.local])
+    local = [check for check in checks if check.local]
+    anew = run_checks(replace(whole, city=part), local)
     wide = run_checks(whole, [check for check in checks if not check.local])
-    anew = {_about(finding): finding for finding in (*local, *wide)}
-    return tuple(anew.get(_about(finding), finding) for finding in present.findings)
+    kept = _untouched(present.findings, local, part)
+    # A change may bring the first place of a region, or take its last: findings come and go with it.
+    return tuple(sorted((*kept, *anew, *wide), key=partial(_place_of, [check.rule for check in checks])))
+
+
+def _part(city: City, affected: frozenset[str]) -> City:
+    """Return some kecamatan of a city, with their places and those of no known region."""
+    facilities = city.facilities
+    own = facilities["kecamatan_code"].isin(affected) | facilities["kecamatan_code"].isna()
+    return replace(
+        city,
+        regions=city.regions[city.regions["kecamatan_code"].isin(affected)].reset_index(drop=True),
+        facilities=facilities[own].reset_index(drop=True),
+    )
+
+
+def _untouched(findings: Iterable[Finding], local: Iterable[Check], part: City) -> list[Finding]:
+    """Return the findings of local checks that are not of a part of the city."""
+    rules = frozenset(check.rule for check in local)
+    codes = frozenset(part.regions["code"])
+    return [finding for finding in findings if finding.rule in rules and finding.unit_code not in codes]
+
+
+def _place_of(rules: Sequence[str], finding: Finding) -> tuple[int, int, str]:
+    """Return where a finding stands: by its rule, then by level and code."""
+    return rules.index(finding.rule), _LEVELS.index(finding.unit_level), finding.unit_code
 
 
 def changed_access(
@@ -103,10 +126,6 @@ def _resettled(city: City, after: City) -> frozenset[str]:
     kecamatan = after.finest_regions.set_index("code")["kecamatan_code"]
     moved = (city.population.reindex(after.population.index) != after.population).any(axis=1)
     return frozenset(str(code) for code in kecamatan[moved[moved].index])
-
-
-def _about(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.unit_level, finding.unit_code
 
 
 def _ordered(tables: Sequence[pd.DataFrame], kinds: Sequence[str]) -> pd.DataFrame:

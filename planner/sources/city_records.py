@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from planner.sources.child_reports import read_child_reports
+from planner.sources.figures import read_figures
 from planner.sources.layers import Layer
 from planner.sources.settings import Settings
+from planner.sources.tobacco import read_tobacco_points
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,4 +48,10 @@ def read_records(layers: Mapping[str, Layer], settings: Settings, regions: gpd.G
     planner.errors.LayerError
         If a layer can't be used.
     """
-    return CityRecords(tobacco_outlets=None, billboards=None, child_reports=None, figures=None)
+    reports = settings.child_reports
+    return CityRecords(
+        tobacco_outlets=read_tobacco_points("tobacco_outlet", layers, settings.tobacco_outlets, regions),
+        billboards=read_tobacco_points("billboard", layers, settings.billboards, regions),
+        child_reports=None if reports is None else read_child_reports(layers["child_reports"], reports, regions),
+        figures=None if settings.figures is None else read_figures(layers["figures"], settings.figures),
+    )

@@ -15,6 +15,10 @@ WGS84 = CRS.from_epsg(4326)
 FAR_M = 20_000.0
 """Positions farther than this from the city's outline, in metres, are not taken for the city's."""
 
+SHORE_M = 50.0
+"""A position this close to the city's outline counts as inside: outlines are generalised, and jetties stand
+in the sea."""
+
 Numbers = npt.NDArray[np.float64]
 
 

@@ -251,10 +251,14 @@ class ParcelSettings(LayerSettings):
 
 
 class TobaccoColumns(_Table):
-    """Columns of shops or billboards. A position is ``lon`` and ``lat``, or ``x`` and ``y``."""
+    """Columns of shops or billboards. A position is ``lon`` and ``lat``, or ``x`` and ``y``.
+
+    ``confirmed`` says whether an inspection found tobacco sold, or advertised, there.
+    """
 
     id: Words | None = None
     name: Words | None = None
+    confirmed: Words | None = None
     lon: Words | None = None
     lat: Words | None = None
     x: Words | None = None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planner.errors import LayerError, MissingFileError
 from planner.model.kinds import FacilityKind
 from planner.model.merging import FIELDS
-from planner.model.tables import CROSSING_KINDS, EXCLUSION_KINDS
+from planner.model.tables import CROSSING_KINDS, EXCLUSION_KINDS, POINT_KINDS
+from planner.sources.dates import is_date
 from planner.sources.settings import (
     ANY_OTHER,
     SETTINGS_FILE,
@@ -21,21 +20,24 @@ from planner.sources.settings import (
     GridSettings,
     KindSettings,
     Settings,
+    TobaccoColumns,
+    TobaccoSettings,
     is_raster,
 )
 from planner.texts import Text, text
 from planner.texts.suggestion import nearest_known
 
 MAX_FILE_BYTES = 200_000_000
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def meaning_problems(settings: Settings) -> list[Text]:
     """Return what is wrong although the form is right, in the order of ``city.toml``."""
     problems = [
+        *_complete_problems(settings),
         *_date_problems(settings),
         *_region_problems(settings),
         *_source_problems(settings),
+        *_series_problems(settings),
         *_path_problems(settings),
     ]
     for place, layer in enumerate(settings.facilities, start=1):
@@ -43,6 +45,9 @@ def meaning_problems(settings: Settings) -> list[Text]:
             *_kind_problems(f"facilities[{place}]", layer),
             *_position_problems(f"facilities[{place}]", layer.columns),
         ]
+    for key, points in settings.layers().items():
+        if isinstance(points, TobaccoSettings):
+            problems += [*_position_problems(key, points.columns), *_value_problems(key, points)]
     return [*problems, *_home_problems(settings), *_land_problems(settings), *_merging_problems(settings)]
 
 
@@ -81,21 +86,15 @@ def check_files(folder: Path, settings: Settings) -> None:
             )
 
 
-def _is_date(written: str) -> bool:
-    parts = _DATE.fullmatch(written)
-    if parts is None:
-        return False
-    year, month, day = (int(part) if part else 1 for part in parts.groups())
-    try:
-        dt.date(year, month, day)
-    except ValueError:
-        return False
-    return True
+def _complete_problems(settings: Settings) -> Iterator[Text]:
+    # A misspelt kind would leave its list incomplete without a word.
+    for place, kind in enumerate(settings.city.complete_kinds, start=1):
+        yield from _unknown_kind(f"city.complete_kinds[{place}]", kind, [*FacilityKind, *POINT_KINDS])
 
 
 def _date_problems(settings: Settings) -> Iterator[Text]:
     for name, source in settings.sources.items():
-        if not _is_date(source.date):
+        if not is_date(source.date):
             yield text(
                 "“{key}” is “{value}”, but must be a year, a month or a day such as 2025, 2025-12 or 2025-12-31",
                 key=f"sources.{name}.date",
@@ -123,6 +122,25 @@ def _source_problems(settings: Settings) -> Iterator[Text]:
                 source=layer.source,
                 hint=nearest_known(layer.source, settings.sources),
             )
+
+
+def _series_problems(settings: Settings) -> Iterator[Text]:
+    """Refuse counts of two series in one: people who are registered and people who live there are not the same."""
+    people = settings.population
+    if people is None or people.scale_to is None:
+        return
+    series = [
+        source.series
+        for name in (people.source, people.scale_to.source)
+        if (source := settings.sources.get(name)) is not None and source.series is not None
+    ]
+    if len(set(series)) > 1:
+        yield text(
+            "“population” counts people of the series “{first}”, and “population.scale_to” of the series “{second}”: "
+            "choose one series for both, they must not be mixed",
+            first=series[0],
+            second=series[1],
+        )
 
 
 def _path_problems(settings: Settings) -> Iterator[Text]:
@@ -200,7 +218,12 @@ def _unknown_kind(key: str, kind: str, known: list[str]) -> Iterator[Text]:
         )
 
 
-def _position_problems(key: str, columns: FacilityColumns | GridColumns) -> Iterator[Text]:
+def _value_problems(key: str, layer: TobaccoSettings) -> Iterator[Text]:
+    if bool(layer.kind_columns) != bool(layer.kinds):
+        yield text("“{key}” needs “kind_columns” and “kinds” together", key=key)
+
+
+def _position_problems(key: str, columns: FacilityColumns | GridColumns | TobaccoColumns) -> Iterator[Text]:
     halves = (columns.lon is None) != (columns.lat is None) or (columns.x is None) != (columns.y is None)
     if halves or (columns.lon is not None and columns.x is not None):
         yield text("“{key}.columns” must give a position as “lon” and “lat” or as “x” and “y”, both or none", key=key)

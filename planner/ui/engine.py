@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -70,9 +71,9 @@ def _measure(fingerprint: str, walking: WalkingOptions, _city: City) -> Ground:
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _assess(
-    fingerprint: str, threshold_min: float, walking: WalkingOptions, _city: City, _ground: Ground
+    fingerprint: str, threshold_min: float, walking: WalkingOptions, as_of: dt.date, _city: City, _ground: Ground
 ) -> Assessment:
-    options = Options(threshold_min=threshold_min, time_limit_s=QUICK_SECONDS, walking=walking)
+    options = Options(threshold_min=threshold_min, time_limit_s=QUICK_SECONDS, walking=walking, as_of=as_of)
     return assess(_city, options=options, ground=_ground)
 
 
@@ -223,7 +224,7 @@ def _base(options: Options) -> tuple[Assessment, Ground]:
     city = current_city()
     ground = current_ground(city)
     with st.spinner(translate(text("Counting who reaches what"))):
-        return _assess(city.fingerprint, options.threshold_min, options.walking, city, ground), ground
+        return _assess(city.fingerprint, options.threshold_min, options.walking, options.as_of, city, ground), ground
 
 
 def _planned(options: Options) -> Assessment:

@@ -16,14 +16,23 @@ from planner.texts import Language, Text, speak, text, translate
 from planner.ui import state
 from planner.ui.components.markup import show_style
 from planner.ui.components.views import error_summary
+from planner.ui.screens.briefing import show_briefing
 from planner.ui.screens.coverage import show_coverage
+from planner.ui.screens.glossary import show_glossary
 from planner.ui.screens.import_data import show_import
+from planner.ui.screens.kla import show_kla
 from planner.ui.screens.map import show_map_page
 from planner.ui.screens.merges import show_merges
 from planner.ui.screens.overview import show_overview
+from planner.ui.screens.parks import show_parks
 from planner.ui.screens.proposals import show_proposals
 from planner.ui.screens.quality import show_quality
+from planner.ui.screens.rules import show_rules
 from planner.ui.screens.scenarios import show_scenarios
+from planner.ui.screens.scoreboard import show_scoreboard
+from planner.ui.screens.services import show_services
+from planner.ui.screens.sign_survey import show_sign_survey
+from planner.ui.screens.smoke_free import show_smoke_free
 from planner.ui.screens.sources import show_sources
 from planner.ui.screens.survey import show_survey
 from planner.ui.work import DRAWING
@@ -35,22 +44,39 @@ PAGES: dict[str, tuple[Text, Callable[[], None]]] = {
     "overview": (text("Overview"), show_overview),
     "map": (text("Map"), show_map_page),
     "coverage": (text("Coverage"), show_coverage),
+    "scoreboard": (text("Scoreboard"), show_scoreboard),
     "proposals": (text("Proposals"), show_proposals),
     "scenarios": (text("What if"), show_scenarios),
+    "smoke_free": (text("Smoke-free places (KSTR)"), show_smoke_free),
+    "services": (text("Schools, health and protection"), show_services),
+    "parks": (text("Parks and green space"), show_parks),
+    "kla": (text("Evidence for KLA"), show_kla),
+    "rules": (text("Rules"), show_rules),
+    "briefing": (text("Briefings and maps"), show_briefing),
     "merges": (text("One place once"), show_merges),
     "survey": (text("Field survey"), show_survey),
+    "sign_survey": (text("KSTR sign survey"), show_sign_survey),
     "import": (text("Bring data in"), show_import),
     "quality": (text("Data quality"), show_quality),
     "sources": (text("Sources"), show_sources),
+    "glossary": (text("Glossary"), show_glossary),
 }
 
 # Which pages stand together in the navigation, in this order.
 SECTIONS: dict[Text, tuple[str, ...]] = {
     text("At a glance"): ("overview", "map", "coverage"),
-    text("What is met"): (),
+    text("What is met"): (
+        "scoreboard",
+        "smoke_free",
+        "services",
+        "parks",
+        "kla",
+        "rules",
+    ),
     text("Where to build"): ("proposals", "scenarios"),
-    text("Field work"): ("survey",),
-    text("Data"): ("import", "quality", "merges", "sources"),
+    text("To take along"): ("briefing",),
+    text("Field work"): ("survey", "sign_survey"),
+    text("Data"): ("import", "quality", "merges", "sources", "glossary"),
 }
 
 _LANGUAGES = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
@@ -80,9 +106,10 @@ def main(first: str = "overview") -> None:
             for name, (title, page) in PAGES.items()
         }
         page = st.navigation(
-            {translate(section): [pages[name] for name in names] for section, names in SECTIONS.items() if names}
+            {translate(section): [pages[name] for name in names] for section, names in SECTIONS.items()},
+            expanded=True,
         )
-        _page_links([pages[name] for names in SECTIONS.values() for name in names])
+        _page_links([pages[name] for names in SECTIONS.values() for name in names], page)
         with DRAWING.page():
             page.run()
 
@@ -97,9 +124,10 @@ def _language_switch() -> None:
         )
 
 
-def _page_links(pages: list[st.Page]) -> None:
-    """Show the pages in a row: on a phone, where the navigation lies hidden over the page. Elsewhere not shown."""
-    with st.container(horizontal=True, gap="small", key="page_links"):
+def _page_links(pages: list[st.Page], current: st.Page) -> None:
+    """Show the pages folded up: on a phone, where the navigation lies hidden over the page. Elsewhere not shown."""
+    # A key of its own for each page folds the list up again when a page is chosen.
+    with st.container(key=f"page_links_{current.url_path}"), st.expander(translate(text("All pages"))):
         for page in pages:
             st.page_link(page)
 

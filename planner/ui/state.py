@@ -9,7 +9,8 @@ from typing import Any, TypedDict
 
 import streamlit as st
 
-from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, AgeTier, FacilityKind, Level
+from planner.model.domain import Domain
+from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, AgeTier, FacilityKind, Level, Status
 from planner.model.options import (
     DEFAULT_EXCLUSIONS,
     DEFAULT_SOURCES,
@@ -106,6 +107,16 @@ PLAN_PARAMETERS: Mapping[str, Parameter] = {
 }
 """What a plan has to keep to, by its name in the address; amounts are in millions of rupiah."""
 
+SCOREBOARD_PARAMETERS: Mapping[str, Parameter] = {
+    "domain": Parameter("", _one_of("", *Domain)),
+    "unit_level": Parameter("", _one_of("", *Level)),
+    "status": Parameter("", _one_of("", *Status)),
+    "rule": Parameter("", _code),
+    "unit": Parameter("", _code),
+    "since": Parameter("", _code),
+}
+"""Which findings are shown, which one is looked at, and since which kept assessment; empty for all, or for none."""
+
 PARAMETERS: Mapping[str, Parameter] = {
     "language": Parameter(_first_language(), _one_of(*Language)),
     "barrier": Parameter("1", _one_of("0", "1")),
@@ -121,6 +132,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "tiles": Parameter("1", _one_of("0", "1")),
     "scenario": Parameter("", _code),
     **PLAN_PARAMETERS,
+    **SCOREBOARD_PARAMETERS,
 }
 """Every choice, by its name in the address."""
 

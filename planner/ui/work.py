@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Generic, TypeVar
 
 from planner.errors import PlannerError
 from planner.model.planning import PlanStudy
@@ -25,7 +26,9 @@ ABANDONED_S = 120.0
 GIVE_WAY_S = 0.5
 """How long a search pauses at most, each time it is asked whether to stop, while a page is being drawn."""
 
-Job = Callable[[Callable[[Text], None], Callable[[], bool]], PlanStudy]
+Found = TypeVar("Found")
+
+Job = Callable[[Callable[[Text], None], Callable[[], bool]], Found]
 """The work itself: is given whom to tell how far it is, and whom to ask whether to stop."""
 
 _FAULT = text("The search ended because of a fault in the planner. Change a term above, or start it again.")
@@ -65,7 +68,7 @@ DRAWING = Drawing()
 """The pages of this server that are being drawn."""
 
 
-class Search:
+class Search(Generic[Found]):
     """One search, and how far it is.
 
     Parameters
@@ -76,10 +79,10 @@ class Search:
         The work.
     """
 
-    def __init__(self, key: str, job: Job) -> None:
+    def __init__(self, key: str, job: Job[Found]) -> None:
         self.key = key
         self.told: Text | None = None
-        self.study: PlanStudy | None = None
+        self.study: Found | None = None
         self.problem: Text | None = None
         self._job = job
         self._stopped, self._ended = threading.Event(), threading.Event()
@@ -139,7 +142,7 @@ class Search:
         return self.stopped
 
 
-class Searches:
+class Searches(Generic[Found]):
     """All searches of a server.
 
     Parameters
@@ -151,15 +154,15 @@ class Searches:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._free = at_once
         self._lock = threading.Lock()
-        self._line: deque[Search] = deque()
-        self._remembered: OrderedDict[str, PlanStudy] = OrderedDict()
+        self._line: deque[Search[Found]] = deque()
+        self._remembered: OrderedDict[str, Found] = OrderedDict()
 
-    def remembered(self, key: str) -> PlanStudy | None:
+    def remembered(self, key: str) -> Found | None:
         """Return what a search for the same has found, if it went on to its end."""
         with self._lock:
             return self._remembered.get(key)
 
-    def start(self, key: str, job: Job) -> Search:
+    def start(self, key: str, job: Job[Found]) -> Search[Found]:
         """Begin a search, or put it at the end of the line."""
         search = Search(key, job)
         with self._lock:
@@ -167,7 +170,7 @@ class Searches:
         self._go_on()
         return search
 
-    def stop(self, search: Search) -> None:
+    def stop(self, search: Search[Found]) -> None:
         """Stop a search; one that has not begun ends at once without a result."""
         search.stop()
         with self._lock:
@@ -177,7 +180,7 @@ class Searches:
         if waiting:
             search.end()
 
-    def before(self, search: Search) -> int | None:
+    def before(self, search: Search[Found]) -> int | None:
         """Return how many searches in the line come before one; ``None`` once it has begun."""
         with self._lock:
             return self._line.index(search) if search in self._line else None
@@ -190,7 +193,7 @@ class Searches:
                 search = self._line.popleft()
                 threading.Thread(target=self._work, args=(search,), name="search", daemon=True).start()
 
-    def _work(self, search: Search) -> None:
+    def _work(self, search: Search[Found]) -> None:
         search.run()
         with self._lock:
             self._free += 1
@@ -202,5 +205,5 @@ class Searches:
         self._go_on()
 
 
-SEARCHES = Searches()
-"""The searches of this server."""
+SEARCHES: Searches[PlanStudy] = Searches()
+"""The long searches for plans of this server."""

@@ -59,7 +59,9 @@ class Visit:
 
     def turn_to(self, page: str) -> None:
         """Choose a page: at the side on a desktop, at the top on a phone."""
-        links = {"desktop": "[data-testid=stSidebarNav]", "phone": ".st-key-page_links"}
+        links = {"desktop": "[data-testid=stSidebarNav]", "phone": "[class*=st-key-page_links]"}
+        if self.size == "phone":
+            self.page.locator("[class*=st-key-page_links] summary").click()
         self.page.locator(links[self.size]).get_by_text(translate(PAGES[page][0]), exact=True).click()
         self.settle()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
+from collections.abc import Sequence
+from dataclasses import replace
 
 from planner.checks.algebra import at_least
 from planner.checks.check import Check
 from planner.checks.enforcement import enforceable, required_number
-from planner.checks.places import ids_of, known_closed, names_told, play_places
+from planner.checks.findings import RegionUnit, Said, finding, region_units
+from planner.checks.places import PlayPlace, one_by_one, play_places, record_ids, record_names
 from planner.checks.surveyed import with_survey
 from planner.model.assessment import Finding
 from planner.model.city import City
@@ -20,7 +20,8 @@ from planner.texts import Text, plural, text
 
 STSK_COVERAGE = "STSK_COVERAGE"
 RBRA_KELURAHAN = "RBRA_KELURAHAN"
-_HOPEFUL = [Designation.YES, Designation.CLAIMED]
+_HOPEFUL = (Designation.YES, Designation.CLAIMED)
+Places = Sequence[PlayPlace]
 
 
 def check_programme(city: City, rules: Rules) -> tuple[Finding, ...]:
@@ -74,138 +75,133 @@ def check_play_space_per_kelurahan(city: City, rules: Rules) -> tuple[Finding, .
     return _check(city, rules, RBRA_KELURAHAN, Level.KELURAHAN)
 
 
-@dataclass(frozen=True)
-class _Unit:
-    """A region that a finding is about."""
-
-    rule: str
-    level: Level
-    code: str
-    name: str
-
-
 def _check(city: City, rules: Rules, rule: str, level: Level) -> tuple[Finding, ...]:
     required = required_number(enforceable(rules, rule), "min_count")
-    places, regions = play_places(city), city.regions_at(level)
-    by_region = dict(list(places.groupby(f"{level}_code")))
-    # Without a kelurahan a place may lie in any of its kecamatan.
-    by_kecamatan = dict(list(places[places[f"{level}_code"].isna()].groupby("kecamatan_code")))
-    nothing = places.iloc[:0]
-    return tuple(
-        _finding(
-            _Unit(rule, level, str(code), str(name)),
-            by_region.get(code, nothing),
-            by_kecamatan.get(kecamatan, nothing),
-            required,
-            city.survey,
-        )
-        for code, name, kecamatan in zip(regions["code"], regions["name"], regions["kecamatan_code"], strict=True)
-    )
+    table = play_places(city)
+    places = one_by_one(table)
+    findings = []
+    for unit in region_units(city, level):
+        of_kecamatan = [place for place in places if place.kecamatan_code == unit.kecamatan_code]
+        own, somewhere = of_kecamatan, []
+        if level is Level.KELURAHAN:
+            own = [place for place in of_kecamatan if place.kelurahan_code == unit.code]
+            # Without a kelurahan a place may lie in any of its kecamatan.
+            somewhere = [place for place in of_kecamatan if not place.kelurahan_code]
+        found = _finding(rule, unit, own, somewhere, required)
+        hopeful = record_ids(place for place in own if place.child_friendly in _HOPEFUL)
+        seen = with_survey(found.reason_text, table[table["id"].isin(hopeful)], city.survey) if hopeful else None
+        findings.append(found if seen is None else replace(found, reason_text=seen))
+    return tuple(findings)
 
 
-def _finding(
-    unit: _Unit, places: pd.DataFrame, somewhere: pd.DataFrame, required: float, survey: pd.DataFrame
-) -> Finding:
+def _finding(rule: str, unit: RegionUnit, places: Places, somewhere: Places, required: float) -> Finding:
     """Judge one region by its parks and playgrounds, and by those that may lie in it."""
-    designated, possible = places["child_friendly"] == Designation.YES, ~known_closed(places)
-    certain = places[designated & possible & (places["public"] == Known.YES)]
-    claimed = places[(places["child_friendly"] == Designation.CLAIMED) & possible]
-    access_unknown = places[designated & possible & (places["public"] == Known.UNKNOWN)]
-    elsewhere = somewhere[somewhere["child_friendly"].isin(_HOPEFUL) & ~known_closed(somewhere)]
+    hopeful = [place for place in places if place.child_friendly in _HOPEFUL and not place.closed]
+    designated = [place for place in hopeful if place.child_friendly is Designation.YES]
+    claimed = [place for place in hopeful if place.child_friendly is Designation.CLAIMED]
+    certain = [place for place in designated if place.public is Known.YES]
+    access_unknown = [place for place in designated if place.public is Known.UNKNOWN]
+    elsewhere = [place for place in somewhere if place.child_friendly in _HOPEFUL and not place.closed]
     status = at_least(len(certain), len(claimed) + len(access_unknown) + len(elsewhere), required)
     if status is Status.MET:
-        reason, evidence, reason_text = "child_friendly_park", certain, _met(certain)
-    elif status is Status.UNKNOWN and len(claimed):
-        reason, evidence = "unverified_claim", claimed
-        reason_text = text(
-            "A child-friendly park is claimed in {region} but not verified: {names}.",
-            region=unit.name,
-            names=names_told(claimed),
-        )
-    elif status is Status.UNKNOWN and len(access_unknown):
-        reason, evidence = "public_access_unknown", access_unknown
-        reason_text = text(
-            "Designated child-friendly, but it is not recorded whether the public may enter: {names}.",
-            names=names_told(access_unknown),
-        )
-    elif status is Status.UNKNOWN:
-        reason, evidence = "kelurahan_not_known", elsewhere
-        reason_text = text(
-            "It is not known whether {names} lies in {region}: only its kecamatan is recorded.",
-            region=unit.name,
-            names=names_told(elsewhere),
-        )
+        said = Said("child_friendly_park", _met(certain), evidence=record_ids(certain))
+    elif status is Status.UNMET:
+        said = _unmet(unit.name, places, required)
     else:
-        reason, evidence, reason_text = _unmet(unit.name, places, required)
-    return Finding(
-        rule=unit.rule,
-        unit_level=unit.level,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        status=status,
-        reason=reason,
-        reason_text=with_survey(reason_text, places[places["child_friendly"].isin(_HOPEFUL)], survey),
-        value=float(len(certain)),
-        required=required,
-        evidence=ids_of(evidence),
+        said = _unknown(unit.name, claimed, access_unknown, elsewhere)
+    return finding(rule, unit, status, said, value=float(len(certain)), required=required)
+
+
+def _unknown(name: str, claimed: Places, access_unknown: Places, elsewhere: Places) -> Said:
+    """Say what has to be found out of a region that may have enough parks."""
+    if claimed:
+        return Said(
+            "unverified_claim",
+            text(
+                "A child-friendly park is claimed in {region} but not verified: {names}.",
+                region=name,
+                names=record_names(claimed),
+            ),
+            text("Find out whether the city has designated it, and record it: {names}.", names=record_names(claimed)),
+            record_ids(claimed),
+        )
+    if access_unknown:
+        return Said(
+            "public_access_unknown",
+            text(
+                "Designated child-friendly, but it is not recorded whether the public may enter: {names}.",
+                names=record_names(access_unknown),
+            ),
+            text("Record whether the public may enter {names}.", names=record_names(access_unknown)),
+            record_ids(access_unknown),
+        )
+    return Said(
+        "kelurahan_not_known",
+        text(
+            "It is not known whether {names} lies in {region}: only its kecamatan is recorded.",
+            region=name,
+            names=record_names(elsewhere),
+        ),
+        text("Record the position or the kelurahan of {names}.", names=record_names(elsewhere)),
+        record_ids(elsewhere),
     )
 
 
-def _met(certain: pd.DataFrame) -> Text:
+def _met(certain: Places) -> Text:
     """Name the parks that count, and say for which the position is not known."""
     counted = plural(
         "There is a public child-friendly park: {names}.",
         "There are {n} public child-friendly parks: {names}.",
         n=len(certain),
-        names=names_told(certain),
+        names=record_names(certain),
     )
-    declared = certain[certain["placement"] == Placement.DECLARED]
-    if declared.empty:
+    declared = [place for place in certain if place.placement is Placement.DECLARED]
+    if not declared:
         return counted
     unplaced = text(
-        "The position of {names} is not known, so nobody is counted as walking there.", names=names_told(declared)
+        "The position of {names} is not known, so nobody is counted as walking there.", names=record_names(declared)
     )
     return text("{first} {second}", first=counted, second=unplaced)
 
 
-def _unmet(name: str, places: pd.DataFrame, required: float) -> tuple[str, pd.DataFrame, Text]:
-    """Return the reason, its evidence and its sentence for a region without enough parks."""
-    hopeful = places["child_friendly"].isin(_HOPEFUL) & ~known_closed(places)
+def _unmet(name: str, places: Places, required: float) -> Said:
+    """Say what a region without enough parks has, and what it needs."""
+    hopeful = [place for place in places if place.child_friendly in _HOPEFUL and not place.closed]
     # Only where a rule asks for more than one park.
-    if hopeful.any():
-        return (
-            "too_few_parks",
-            places[hopeful],
-            text(
-                "{required} child-friendly parks are asked for in {region}; known or claimed are only: {names}.",
-                required=required,
-                region=name,
-                names=names_told(places[hopeful]),
-            ),
-        )
-    upgradable = places[(places["child_friendly"] != Designation.YES) & ~known_closed(places)]
-    paid = places[(places["free"] == Known.NO) & (places["public"] != Known.NO)]
-    if upgradable.empty and len(paid):
-        return (
-            "park_not_free",
-            paid,
-            text(
-                "No free public park is known in {region}; entry costs money at: {names}.",
-                region=name,
-                names=names_told(paid),
-            ),
-        )
-    if upgradable.empty:
-        return "no_park_known", upgradable, text("No public park is known in {region}.", region=name)
-    return (
-        "park_could_be_upgraded",
-        upgradable,
-        text(
-            "No park in {region} is known to be child-friendly; these could be upgraded: {names}.",
+    if hopeful:
+        too_few = text(
+            "{required} child-friendly parks are asked for in {region}; known or claimed are only: {names}.",
+            required=required,
             region=name,
-            names=names_told(upgradable),
-        ),
+            names=record_names(hopeful),
+        )
+        return Said("too_few_parks", too_few, _build(name), record_ids(hopeful))
+    upgradable = [place for place in places if place.child_friendly is not Designation.YES and not place.closed]
+    paid = [place for place in places if place.free is Known.NO and place.public is not Known.NO]
+    if not upgradable and paid:
+        paid_only = text(
+            "No free public park is known in {region}; entry costs money at: {names}.",
+            region=name,
+            names=record_names(paid),
+        )
+        free = text("Open one of these for free, or build one: {names}.", names=record_names(paid))
+        return Said("park_not_free", paid_only, free, record_ids(paid))
+    if not upgradable:
+        return Said("no_park_known", text("No public park is known in {region}.", region=name), _build(name))
+    candidates = text(
+        "No park in {region} is known to be child-friendly; these could be upgraded: {names}.",
+        region=name,
+        names=record_names(upgradable),
     )
+    upgrade = text(
+        "Upgrade one of these and have it designated child-friendly, or build one: {names}.",
+        names=record_names(upgradable),
+    )
+    return Said("park_could_be_upgraded", candidates, upgrade, record_ids(upgradable))
+
+
+def _build(name: str) -> Text:
+    return text("Build a free public park in {region} and have it designated child-friendly.", region=name)
 
 
 CHECKS = (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from planner.checks.algebra import at_least
 from planner.checks.check import Check
 from planner.checks.enforcement import enforceable, required_number
-from planner.checks.places import ids_of, names_told
+from planner.checks.findings import RegionUnit, Said, finding, region_units
+from planner.checks.places import ids_of, listed_completely, names_told
 from planner.model.assessment import Finding
 from planner.model.city import City
 from planner.model.domain import Domain
@@ -21,9 +24,8 @@ PUSKESMAS_KEC = "PUSKESMAS_KEC"
 def check_puskesmas(city: City, rules: Rules) -> tuple[Finding, ...]:
     """Check that every kecamatan has a puskesmas.
 
-    A kecamatan is ``met`` with as many as the rule asks for, and ``unknown`` where it would be met only if one lay
-    in it of which no region is known, or where the city names no puskesmas at all: then nobody listed them. It is
-    ``unmet`` otherwise.
+    A kecamatan is ``met`` with as many as the rule asks for. It is ``unmet`` only where the city says that it lists
+    every puskesmas and those of no known region would not be enough either, and ``unknown`` otherwise.
 
     Parameters
     ----------
@@ -42,56 +44,47 @@ def check_puskesmas(city: City, rules: Rules) -> tuple[Finding, ...]:
         If the rule is missing or can't be enforced.
     """
     required = required_number(enforceable(rules, PUSKESMAS_KEC), "min_count")
-    facilities = city.facilities
+    # Without positions: a finding needs only the region, and rows with a geometry are slow to choose from.
+    facilities = pd.DataFrame(city.facilities.drop(columns="geometry"))
     places = facilities[facilities["kind"] == FacilityKind.PUSKESMAS]
     unplaced = places[places["placement"] == Placement.UNPLACED]
-    kecamatan = city.regions_at(Level.KECAMATAN)
-    return tuple(
-        _finding(str(code), str(name), places, places[places["kecamatan_code"] == code], unplaced, required)
-        for code, name in zip(kecamatan["code"], kecamatan["name"], strict=True)
-    )
+    unlisted = 0.0 if listed_completely(city, [FacilityKind.PUSKESMAS]) else math.inf
+    of_region = dict(list(places.groupby("kecamatan_code")))
+    findings = []
+    for unit in region_units(city, Level.KECAMATAN):
+        own = of_region.get(unit.code, places.iloc[:0])
+        status = at_least(len(own), len(unplaced) + unlisted, required)
+        said = _said(unit, status, own, unplaced, required)
+        findings.append(finding(PUSKESMAS_KEC, unit, status, said, value=float(len(own)), required=required))
+    return tuple(findings)
 
 
-def _finding(
-    code: str, name: str, places: pd.DataFrame, own: pd.DataFrame, unplaced: pd.DataFrame, required: float
-) -> Finding:
-    """Judge one kecamatan by its own puskesmas and by those whose region nobody knows."""
-    status = Status.UNKNOWN if places.empty else at_least(len(own), len(unplaced), required)
+def _said(unit: RegionUnit, status: Status, own: pd.DataFrame, unplaced: pd.DataFrame, required: float) -> Said:
+    """Say what one kecamatan's own puskesmas, and those whose region nobody knows, come to."""
     if status is Status.MET:
-        reason, evidence = "puskesmas_known", own
-        reason_text = plural(
+        met = plural(
             "There is a puskesmas: {names}.", "There are {n} puskesmas: {names}.", len(own), names=names_told(own)
         )
-    elif places.empty:
-        reason, evidence = "no_puskesmas_listed", own
-        reason_text = text("The city's data name no puskesmas at all, so none is known in {region}.", region=name)
-    elif status is Status.UNKNOWN:
-        reason, evidence = "puskesmas_without_region", unplaced
-        reason_text = text(
-            "Too few puskesmas are known in {region}, but nobody knows in which kecamatan these are: {names}.",
-            region=name,
-            names=names_told(unplaced),
-        )
-    else:
-        reason, evidence = "too_few_puskesmas", own
-        reason_text = text(
-            "{required} puskesmas are asked for in {region}; known are {known}.",
-            required=required,
-            region=name,
-            known=len(own),
-        )
-    return Finding(
-        rule=PUSKESMAS_KEC,
-        unit_level=Level.KECAMATAN,
-        unit_code=code,
-        unit_name=name,
-        status=status,
-        reason=reason,
-        reason_text=reason_text,
-        value=float(len(own)),
+        return Said("puskesmas_known", met, evidence=ids_of(own))
+    too_few = text(
+        "{required} puskesmas are asked for in {region}; known are {known}.",
         required=required,
-        evidence=ids_of(evidence),
+        region=unit.name,
+        known=len(own),
     )
+    if status is Status.UNMET:
+        remedy = text("Build another puskesmas in {region}.", region=unit.name)
+        return Said("too_few_puskesmas", too_few, remedy, ids_of(own))
+    if unplaced.empty:
+        remedy = text("List every puskesmas of {region}, or say in city.toml that none is missing.", region=unit.name)
+        return Said("list_not_complete", too_few, remedy, ids_of(own))
+    lost = text(
+        "Too few puskesmas are known in {region}, but nobody knows in which kecamatan these are: {names}.",
+        region=unit.name,
+        names=names_told(unplaced),
+    )
+    remedy = text("Record in which kecamatan they are: {names}.", names=names_told(unplaced))
+    return Said("puskesmas_without_region", lost, remedy, ids_of(unplaced))
 
 
 CHECKS = (
@@ -100,7 +93,8 @@ CHECKS = (
         domain=Domain.HEALTH,
         order=40,
         definition=text(
-            "Every kecamatan has a puskesmas; a pustu is none. One of which no region is known leaves it not known."
+            "Every kecamatan has a puskesmas; a pustu is none. One of which no region is known leaves it not known, "
+            "and so does a list of which nobody said that none is missing."
         ),
         find=lambda basis: check_puskesmas(basis.city, basis.rules),
     ),

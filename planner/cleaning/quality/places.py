@@ -11,11 +11,12 @@ import pandas as pd
 import shapely
 
 from planner.cleaning.names import match_name
-from planner.cleaning.placement import SHORE_M, place_facilities
+from planner.cleaning.placement import place_facilities
 from planner.cleaning.quality.report import Outcome, RemarkList
 from planner.model.city import City
 from planner.model.kinds import Level, Placement
 from planner.sources.delivery.synonyms import Synonyms, plain_words
+from planner.sources.positions import SHORE_M
 from planner.texts import text
 
 _OUTCOMES = {

@@ -132,9 +132,9 @@ def areas(view: Preview, mapping: ColumnMapping, remarks: RemarkList, notices: l
     return _checked_numbers(bare, cells, column, remarks, notices) * factor
 
 
-def capacities(view: Preview, mapping: ColumnMapping, remarks: RemarkList, notices: list[Text]) -> pd.Series:
-    """Return capacities, missing where blank or no number."""
-    column = mapping.column(Field.CAPACITY)
+def amounts(view: Preview, mapping: ColumnMapping, field: Field, remarks: RemarkList, notices: list[Text]) -> pd.Series:
+    """Return how many a field says, such as capacity or pupils; missing where blank or no number."""
+    column = mapping.column(field)
     if column is None:
         return pd.Series(np.nan, index=view.cells.index, dtype="float64")
     return _checked_numbers(view.cells[column], view.cells[column], column, remarks, notices)

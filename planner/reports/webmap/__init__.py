@@ -24,6 +24,7 @@ from planner.reports.webmap.base import base_map, layer_control
 from planner.reports.webmap.candidates import left_out_layer
 from planner.reports.webmap.catchment import catchment_layer
 from planner.reports.webmap.facilities import facility_layer, facility_layers
+from planner.reports.webmap.findings import findings_layer
 from planner.reports.webmap.gaps import gap_layer, hectares
 from planner.reports.webmap.layer import MapLayer
 from planner.reports.webmap.leaflet import leaflet_folder
@@ -31,6 +32,7 @@ from planner.reports.webmap.page import map_html
 from planner.reports.webmap.plan import demand_layer, proposal_layer
 from planner.reports.webmap.regions import programme_layer, share_layer, status_layer
 from planner.reports.webmap.scenario import changes_layer
+from planner.reports.webmap.signs import sign_status_layer
 
 __all__ = [
     "MapLayer",
@@ -40,6 +42,7 @@ __all__ = [
     "demand_layer",
     "facility_layer",
     "facility_layers",
+    "findings_layer",
     "gap_layer",
     "hectares",
     "layer_control",
@@ -49,5 +52,6 @@ __all__ = [
     "programme_layer",
     "proposal_layer",
     "share_layer",
+    "sign_status_layer",
     "status_layer",
 ]

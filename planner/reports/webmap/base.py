@@ -62,8 +62,8 @@ class PlannerMap(folium.Map):
         super().__init__(tiles=None)
         self._id = "planner"
         self.settings = script_json(settings)
-        self.stylesheet = _own_file("planner_map.css")
-        self.behaviour = _own_file("planner_map.js")
+        self.stylesheet = own_file("planner_map.css")
+        self.behaviour = own_file("planner_map.js")
         # Set on the map and not on folium's class, whose lists every other map shares.
         self.default_js = [] if leaflet_url is None else [("leaflet", f"{leaflet_url}/{SCRIPT}")]
         self.default_css = [] if leaflet_url is None else [("leaflet_css", f"{leaflet_url}/{STYLESHEET}")]
@@ -119,7 +119,8 @@ def simplified(regions: gpd.GeoDataFrame) -> gpd.GeoSeries:
 
 
 @cache
-def _own_file(name: str) -> str:
+def own_file(name: str) -> str:
+    """Return the text of a file of this room."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 

@@ -56,7 +56,7 @@ class MapLayer(folium.FeatureGroup):
         # Leaflet's control takes the name as HTML.
         super().__init__(name=html.escape(name), show=show, control=control)
         # folium's random ids would make every file differ.
-        self._id = key
+        self._id = self.key = key
         self.function = function
         self.data = script_json({"layer": key, "legend": legend, **data})
 

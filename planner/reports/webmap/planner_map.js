@@ -4,6 +4,7 @@ var plannerMap = (function () {
 
   /* Height of each pane: regions lie below outlines, outlines below places, whatever is switched on when. */
   var PANES = { "planner-areas": 350, "planner-demand": 360, "planner-gaps": 370, "planner-outlines": 380, "planner-labels": 450 };
+  var STATUSES = ["met", "unmet", "unknown"];
   var UNTOUCHABLE = ["planner-demand", "planner-outlines"];
   /* Room for the open legend and the open list of layers beside the city, in pixels. */
   var LEGEND = 285;
@@ -103,10 +104,13 @@ var plannerMap = (function () {
   function create(id, settings) {
     var map = L.map(id, { zoomControl: true, zoomSnap: 0.25, minZoom: 8, maxZoom: 19 });
     map.attributionControl.setPrefix("Leaflet");
-    var wide = isWide(map, settings);
-    map.fitBounds(settings.bounds, {
-      paddingTopLeft: [wide ? LEGEND : 12, 12], paddingBottomRight: [wide ? LAYERS : 12, 12]
-    });
+    map.plannerFit = function (layers) {
+      var wide = isWide(map, settings);
+      map.fitBounds(settings.bounds, {
+        animate: false, paddingTopLeft: [wide ? LEGEND : 12, 12], paddingBottomRight: [wide && layers ? LAYERS : 12, 12]
+      });
+    };
+    map.plannerFit(true);
     Object.keys(PANES).forEach(function (name) {
       var pane = map.createPane(name);
       pane.style.zIndex = PANES[name];
@@ -131,6 +135,7 @@ var plannerMap = (function () {
     layer.eachLayer(function (child) { child.feature.properties.layer = data.layer; });
     // The map moves until a card lies clear of the buttons at its top.
     var options = { maxWidth: 300, autoPanPaddingTopLeft: [5, 80] };
+    layer.plannerLabels = data.labels;
     layer.bindPopup(function (child) { return factsCard(child.feature.properties, data.labels); }, options);
     keepCard(layer);
     return withLegend(layer, data.legend);
@@ -217,7 +222,7 @@ var plannerMap = (function () {
   }
 
   function labels(data) {
-    var layer = L.geoJSON(data.features, {
+    var layer = L.geoJSON(data.features || null, {
       pointToLayer: function (feature, latlng) {
         var node = element("span", "planner-label");
         node.appendChild(badge(feature.properties.sign, feature.properties.colour, "badge"));
@@ -231,21 +236,61 @@ var plannerMap = (function () {
     return withFacts(layer, data);
   }
 
+  /* The findings of one rule at a time; plannerChoose shows those of another rule, or of some statuses only. */
+  function findings(data) {
+    var layer = labels({ layer: data.layer, labels: data.labels });
+    var part = null;
+    function tellLegend() { if (part && layer._map) { layer._map.plannerLegend.show(part); } }
+    function takeLegend() { if (part && layer._map) { layer._map.plannerLegend.hide(part); } }
+    layer.plannerRules = data.rules;
+    layer.plannerChoose = function (number, statuses) {
+      var rule = data.rules[number];
+      takeLegend();
+      layer.clearLayers();
+      if (!rule) { return; }
+      rule.features.features.forEach(function (feature) {
+        feature.properties.layer = data.layer;
+        if (statuses.includes(feature.properties.status)) { layer.addData(feature); }
+      });
+      part = rule.legend;
+      tellLegend();
+      if (layer._map) { layer.eachLayer(fitLabel); }
+    };
+    layer.on("add", tellLegend);
+    layer.on("remove", takeLegend);
+    layer.plannerChoose(0, STATUSES);
+    return layer;
+  }
+
+  /* Places that have a status can be shown by it. */
+  function withStatuses(layer) {
+    var all = layer.getLayers().filter(function (child) { return child.feature.properties.status; });
+    if (all.length) {
+      layer.plannerFilter = function (statuses) {
+        all.forEach(function (child) {
+          var wanted = statuses.includes(child.feature.properties.status);
+          if (wanted !== layer.hasLayer(child)) { layer[wanted ? "addLayer" : "removeLayer"](child); }
+        });
+      };
+    }
+    return layer;
+  }
+
   function facilities(data) {
     var radius = window.matchMedia("(pointer: coarse)").matches ? 8 : 5;
-    return withFacts(L.geoJSON(data.features, {
+    return withStatuses(withFacts(L.geoJSON(data.features, {
       pointToLayer: function (feature, latlng) {
         var properties = feature.properties;
         if (properties.sign) {
           // Where badges overlap, those that say something lie on top.
           var offset = properties.shape === "hollow" ? 0 : 500;
-          return badgeMarker(latlng, properties, badge(properties.sign, data.colour, properties.shape), { zIndexOffset: offset });
+          return badgeMarker(latlng, properties, badge(properties.sign, properties.colour || data.colour, properties.shape), { zIndexOffset: offset });
         }
         return L.circleMarker(latlng, {
           radius: radius, color: "#ffffff", weight: 1, fillColor: data.colour, fillOpacity: 0.95
         });
       }
-    }), data);
+    }), data));
   }
 
   function proposals(data) {
@@ -290,6 +335,6 @@ var plannerMap = (function () {
 
   return {
     create: create, outlines: outlines, shares: shares, gaps: gaps, catchment: catchment, labels: labels,
-    facilities: facilities, proposals: proposals, changes: changes, demand: demand
+    findings: findings, facilities: facilities, proposals: proposals, changes: changes, demand: demand
   };
 })();

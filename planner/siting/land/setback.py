@@ -15,6 +15,7 @@ import shapely
 from planner.checks.enforcement import enforceable, required_number
 from planner.errors import RuleError
 from planner.model.rule import Rule, Rules
+from planner.rules.citing import citation_text
 from planner.texts import Text, text
 
 RIVER_SETBACK_URBAN = "RIVER_SETBACK_URBAN"
@@ -61,12 +62,12 @@ def river_reach(rivers: gpd.GeoDataFrame, rules: Rules) -> tuple[npt.NDArray[np.
     """
     setback_m = setbacks_m(rivers["depth_m"], rules)
     areas = shapely.buffer(np.asarray(rivers.geometry.array), setback_m, quad_segs=_QUARTER_SEGMENTS)
-    citation = enforceable(rules, RIVER_SETBACK_URBAN).citation
+    citation = citation_text(enforceable(rules, RIVER_SETBACK_URBAN))
     told = zip(rivers["name"], rivers["depth_m"], setback_m, strict=True)
     return areas, tuple(_reason(name, float(depth), float(metres), citation) for name, depth, metres in told)
 
 
-def _reason(name: object, depth_m: float, setback_m: float, citation: str) -> Text:
+def _reason(name: object, depth_m: float, setback_m: float, citation: Text) -> Text:
     river = name if isinstance(name, str) else text("a river")
     if np.isnan(depth_m):
         return text(

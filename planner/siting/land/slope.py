@@ -14,6 +14,7 @@ from planner.checks.enforcement import required_number
 from planner.errors import RuleError
 from planner.model.raster import Raster
 from planner.model.rule import Rules
+from planner.rules.citing import citation_text
 from planner.texts import Text, text
 
 SITE_SLOPE = "SITE_SLOPE"
@@ -41,7 +42,7 @@ class SlopeLimits:
 
     warn_pct: float
     exclude_pct: float
-    citation: str
+    citation: Text
 
     def told(self, slope_pct: float, limit_pct: float) -> Text:
         """Say that a place is steeper than one of the limits."""
@@ -64,7 +65,9 @@ def slope_limits(rules: Rules) -> SlopeLimits:
     if SITE_SLOPE not in rules:
         raise RuleError(text("The rule catalogue lacks the rule {rule}, which is checked: add it.", rule=SITE_SLOPE))
     rule = rules[SITE_SLOPE]
-    return SlopeLimits(required_number(rule, "warn_pct"), required_number(rule, "exclude_pct"), rule.citation)
+    return SlopeLimits(
+        required_number(rule, "warn_pct"), required_number(rule, "exclude_pct"), citation_text(rule, "exclude_pct")
+    )
 
 
 def slopes_pct(shapes: npt.NDArray[np.object_], elevation: Raster, crs: CRS) -> Floats:

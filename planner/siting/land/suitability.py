@@ -12,11 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from planner.checks.enforcement import enforceable
+from planner.checks.enforcement import measurable
 from planner.model.city import City, Notice
 from planner.model.kinds import FacilityKind
 from planner.model.options import Exclusion, SitingOptions
 from planner.model.rule import Rules
+from planner.rules.citing import citation_text
 from planner.siting.land.setback import river_reach
 from planner.siting.land.slope import SlopeLimits, slope_limits, slopes_pct
 from planner.texts import Text, text
@@ -143,7 +144,7 @@ def find_land(city: City, options: SitingOptions, rules: Rules) -> tuple[Land, t
             found[Exclusion.WATER] = _zone(water, [_in_water(name) for name in _names(water)])
         flood = areas[areas["kind"] == "flood"]
         if not flood.empty:
-            citation = enforceable(rules, SITE_FLOOD).citation
+            citation = citation_text(measurable(rules, SITE_FLOOD))
             found[Exclusion.FLOOD] = _zone(flood, [_in_flood(citation)] * len(flood))
     forest = _protected_forest(city)
     if not forest.empty:
@@ -231,7 +232,7 @@ def _in_water(name: str | None) -> Text:
     return text("It lies in water.") if name is None else text("It lies in water: {name}.", name=name)
 
 
-def _in_flood(citation: str) -> Text:
+def _in_flood(citation: Text) -> Text:
     return text("It lies where floods are known ({citation}).", citation=citation)
 
 

@@ -22,6 +22,7 @@ class Field(StrEnum):
     ADDRESS = "address"
     AREA = "area"
     CAPACITY = "capacity"
+    PUPILS = "pupils"
     CHILD_FRIENDLY = "child_friendly"
     CHILD_FRIENDLY_BASIS = "child_friendly_basis"
     PUBLIC = "public"
@@ -41,6 +42,7 @@ FIELD_LABELS: Mapping[Field, Text] = {
     Field.ADDRESS: text("address"),
     Field.AREA: text("area"),
     Field.CAPACITY: text("capacity"),
+    Field.PUPILS: text("pupils"),
     Field.CHILD_FRIENDLY: text("child-friendly (RBRA)"),
     Field.CHILD_FRIENDLY_BASIS: text("basis of the designation"),
     Field.PUBLIC: text("open to the public"),

@@ -20,6 +20,7 @@ _FACTS = {
     "address": "address",
     "area_m2": "area_m2",
     "capacity": "capacity",
+    "pupils": "pupils",
     "child_friendly": "child_friendly",
     "child_friendly_basis": "child_friendly_basis",
     "public": "public",

@@ -209,7 +209,7 @@ def _candidates(column: PreviewColumn, view: Preview, synonyms: Synonyms) -> lis
     return guesses
 
 
-_NUMERIC = (Field.EAST, Field.NORTH, Field.AREA, Field.CAPACITY)
+_NUMERIC = (Field.EAST, Field.NORTH, Field.AREA, Field.CAPACITY, Field.PUPILS)
 
 
 def _ordered(guesses: list[ColumnGuess]) -> tuple[ColumnGuess, ...]:

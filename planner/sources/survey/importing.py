@@ -13,8 +13,9 @@ from planner.model.kinds import Known
 from planner.model.survey import SurveyFact
 from planner.sources.changing import check_changeable
 from planner.sources.facilities import KNOWN
-from planner.sources.survey.photos import clean_photo, photo_name
-from planner.sources.survey.rows import check_columns
+from planner.sources.survey.known import KnownPlaces, check_agrees, check_known, each_once
+from planner.sources.survey.photos import MAX_PHOTO_BYTES, carries_position, clean_photo, photo_name, too_large
+from planner.sources.survey.rows import check_columns, checked_rows
 from planner.sources.survey.store import Saved, append_rows
 from planner.sources.tables import read_table
 from planner.texts import Text, plural, text
@@ -34,11 +35,17 @@ class Imported:
         How many rows had no value and were passed over.
     photos
         How many photos came with it.
+    positions
+        How many of them carried a position, which was taken out.
+    twice
+        How many rows said what another row of the table said, and were taken once.
     """
 
     saved: Saved
     blank: int
     photos: int
+    positions: int = 0
+    twice: int = 0
 
     @property
     def told(self) -> Text:
@@ -52,8 +59,23 @@ class Imported:
             ),
         )
 
+    @property
+    def notes(self) -> list[Text]:
+        """What else became of it: what stood in the table twice, and what was taken out of photos."""
+        twice = plural(
+            "{n} row said the same of the same place and day as another one and was taken once.",
+            "{n} rows said the same of the same place and day as another one and were taken once.",
+            self.twice,
+        )
+        positions = plural(
+            "The position was taken out of {n} photo.", "The position was taken out of {n} photos.", self.positions
+        )
+        return [note for note, count in ((twice, self.twice), (positions, self.positions)) if count]
 
-def import_survey(folder: Path, file: Path, *, today: dt.date | None = None) -> Imported:
+
+def import_survey(
+    folder: Path, file: Path, known: KnownPlaces | None = None, *, today: dt.date | None = None
+) -> Imported:
     """Add a filled-in template to the survey of a city folder, all of it or nothing.
 
     Parameters
@@ -63,6 +85,8 @@ def import_survey(folder: Path, file: Path, *, today: dt.date | None = None) -> 
     file
         A CSV table with the columns of ``survey.csv``. Rows without a value are passed over. The value of
         the fact ``photo`` is the name of a picture beside the table.
+    known
+        The places of the city; if given, no row may be about another one.
     today
         No date may be later; if left out, the day that it is where the day begins first.
 
@@ -73,11 +97,24 @@ def import_survey(folder: Path, file: Path, *, today: dt.date | None = None) -> 
     """
     check_changeable(folder)
     rows, blank = _filled(file)
-    pictures = _pictures(rows, file)
+    raw = _raw_pictures(rows, file)
+    called = rows["value"].to_dict()
+    pictures = {row: clean_photo(content, f"{file.name}, {called[row]}") for row, content in raw.items()}
     names = pd.Series({row: photo_name(picture) for row, picture in pictures.items()}, dtype="str")
     rows = rows.assign(value=names.reindex(rows.index).fillna(rows["value"]))
-    saved = append_rows(folder, rows, file.name, list(pictures.values()), today=today)
-    return Imported(saved=saved, blank=blank, photos=len(pictures))
+    checked = checked_rows(rows, file.name, today=today)
+    if known is not None:
+        check_known(checked, known, file.name)
+    check_agrees(checked, file.name)
+    once = rows[each_once(checked).to_numpy()]
+    saved = append_rows(folder, once, file.name, list(pictures.values()), today=today)
+    return Imported(
+        saved,
+        blank=blank,
+        photos=len(pictures),
+        positions=sum(carries_position(content) for content in raw.values()),
+        twice=len(rows) - len(once),
+    )
 
 
 def _filled(file: Path) -> tuple[pd.DataFrame, int]:
@@ -96,14 +133,14 @@ def _filled(file: Path) -> tuple[pd.DataFrame, int]:
     return filled, len(rows) - len(filled)
 
 
-def _pictures(rows: pd.DataFrame, file: Path) -> dict[int, bytes]:
-    """Return the cleaned photos that rows name, by row."""
+def _raw_pictures(rows: pd.DataFrame, file: Path) -> dict[int, bytes]:
+    """Return the photos that rows name, as they came, by row."""
     named = rows.loc[rows["fact"] == SurveyFact.PHOTO, "value"]
     named = named[named.str.casefold().map(KNOWN) != Known.UNKNOWN]
-    return {row: _picture(file, name, row) for row, name in zip(named.index, named, strict=True)}
+    return {row: _raw_picture(file, name, row) for row, name in zip(named.index, named, strict=True)}
 
 
-def _picture(file: Path, name: str, row: int) -> bytes:
+def _raw_picture(file: Path, name: str, row: int) -> bytes:
     path = file.parent / name
     if PurePosixPath(name).name != name or PureWindowsPath(name).name != name or not path.is_file():
         raise LayerError(
@@ -114,4 +151,6 @@ def _picture(file: Path, name: str, row: int) -> bytes:
                 name=name,
             )
         )
-    return clean_photo(path.read_bytes(), f"{file.name}, {name}")
+    if path.stat().st_size > MAX_PHOTO_BYTES:
+        raise too_large(f"{file.name}, {name}")
+    return path.read_bytes()

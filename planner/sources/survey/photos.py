@@ -9,7 +9,7 @@ import secrets
 import struct
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from planner.errors import LayerError, OutputError
 from planner.texts import text
@@ -45,9 +45,7 @@ def clean_photo(content: bytes, name: str) -> bytes:
         If it is too large, damaged, or no JPEG, PNG or WebP picture.
     """
     if len(content) > MAX_PHOTO_BYTES:
-        raise LayerError(
-            text("{file} is larger than {limit} MB: make the photo smaller.", file=name, limit=MAX_PHOTO_BYTES // 10**6)
-        )
+        raise too_large(name)
     too_many = text("{file} has too many pixels: make the photo smaller.", file=name)
     try:
         # Opening reads the size alone; the pixels come only once it is known to be bearable.
@@ -66,6 +64,22 @@ def clean_photo(content: bytes, name: str) -> bytes:
         raise LayerError(
             text("{file} can't be read as a picture: it is damaged, or not a JPEG, PNG or WebP file.", file=name)
         ) from error
+
+
+def too_large(name: str) -> LayerError:
+    """Return what is raised where a photo is larger than any may be."""
+    limit = MAX_PHOTO_BYTES // 10**6
+    return LayerError(text("{file} is larger than {limit} MB: make the photo smaller.", file=name, limit=limit))
+
+
+def carries_position(content: bytes) -> bool:
+    """Say whether a readable picture tells where it was taken."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+            return bool(picture.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+    except _BROKEN:
+        # Hidden data that can't be read tells nobody a position.
+        return False
 
 
 def photo_name(picture: bytes) -> str:

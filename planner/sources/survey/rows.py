@@ -18,7 +18,7 @@ from planner.texts.suggestion import nearest_known
 COLUMNS = [column for column in SURVEY.columns if column != "row"]
 """The columns of the file."""
 
-FOR_READERS = ["kecamatan", "question"]
+FOR_READERS = ["kecamatan", "kelurahan", "place_kind", "question"]
 """Columns of the template that tell a reader what to fill in where; they are not read."""
 
 NEEDED = ["fact", "value", "date", "office"]

@@ -93,7 +93,7 @@ def append_survey(
     planner.errors.MissingFileError
         If there is no such city folder.
     """
-    cells = pd.DataFrame([_cells(record) for record in records], columns=COLUMNS, dtype="str")
+    cells = pd.DataFrame([record_cells(record) for record in records], columns=COLUMNS, dtype="str")
     rows = cells.set_axis(pd.RangeIndex(1, len(cells) + 1))
     return append_rows(folder, rows, SURVEY_FILE, pictures, today=today)
 
@@ -129,12 +129,52 @@ def append_rows(
     with changing(folder / SURVEY_FILE):
         former = read_survey(folder, today=today)
         fresh = checked[~_repeated(checked, former)]
-        for picture in pictures:
-            keep_photo(folder, picture)
-        if len(fresh):
-            written = _with_places_as_given(fresh).assign(visit=visit)
-            write_table(folder / SURVEY_FILE, pd.concat([_file_rows(folder), written[COLUMNS]], ignore_index=True))
+        _write(folder, fresh.assign(visit=visit), pictures)
     return Saved(visit=visit, added=len(fresh), repeated=len(checked) - len(fresh))
+
+
+def append_visits(
+    folder: Path, rows: pd.DataFrame, pictures: Sequence[bytes] = (), *, today: dt.date | None = None
+) -> list[str]:
+    """Add whole visits that were named where they were made, each once, however often it is handed in.
+
+    All rows of a visit are kept, also those that repeat what is known: they are the proof that it came.
+
+    Parameters
+    ----------
+    folder
+        The city folder; not the built-in one.
+    rows
+        As in :func:`planner.sources.survey.rows.checked_rows`, each with its ``visit``.
+    pictures
+        The cleaned photos that the rows name.
+    today
+        As in :func:`read_survey`.
+
+    Returns
+    -------
+    The visits that were there already, in the order of the rows.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        As in :func:`append_survey`.
+    """
+    check_changeable(folder)
+    checked = checked_rows(rows, SURVEY_FILE, today=today)
+    with changing(folder / SURVEY_FILE):
+        there = checked["visit"].isin(read_survey(folder, today=today)["visit"].dropna())
+        _write(folder, checked[~there], pictures)
+    return list(dict.fromkeys(checked.loc[there, "visit"]))
+
+
+def _write(folder: Path, fresh: pd.DataFrame, pictures: Sequence[bytes]) -> None:
+    """Add checked rows to the file, after their photos: no row names a photo that is not there."""
+    for picture in pictures:
+        keep_photo(folder, picture)
+    if len(fresh):
+        written = _with_places_as_given(fresh)[COLUMNS]
+        write_table(folder / SURVEY_FILE, pd.concat([_file_rows(folder), written], ignore_index=True))
 
 
 def undo_visit(folder: Path, visit: str) -> int:
@@ -158,7 +198,7 @@ def undo_visit(folder: Path, visit: str) -> int:
     return int(undone.sum())
 
 
-def _cells(record: SurveyRecord) -> dict[str, str | None]:
+def record_cells(record: SurveyRecord) -> dict[str, str | None]:
     """Return a record as cells."""
     cells = _place_cells(record.place)
     cells |= {"fact": str(record.fact), "value": record.value, "date": record.date.isoformat()}

@@ -41,12 +41,12 @@ def _switch(name: str, label: Text) -> None:
 
 def kind_choice(assessment: Assessment) -> str:
     """Let the reader choose what is reached, and return it: among the kinds that the city has."""
-    return _choice("kind", text("Reached"), {kind: KIND_LABELS[kind] for kind in assessment.kinds_reached})
+    return one_choice("kind", text("Reached"), {kind: KIND_LABELS[kind] for kind in assessment.kinds_reached})
 
 
 def tier_choice() -> str:
     """Let the reader choose whose walk it is, and return the age tier."""
-    return _choice("tier", text("Children"), TIER_LABELS)
+    return one_choice("tier", text("Children"), TIER_LABELS)
 
 
 def level_choice(city: City) -> Level:
@@ -54,14 +54,14 @@ def level_choice(city: City) -> Level:
     if city.finest_level is Level.KECAMATAN:
         return Level.KECAMATAN
     levels: dict[str, Text] = {Level.KELURAHAN: text("By kelurahan"), Level.KECAMATAN: text("By kecamatan")}
-    return Level(_choice("level", text("Regions"), levels))
+    return Level(one_choice("level", text("Regions"), levels))
 
 
 def kecamatan_choice(city: City) -> str:
     """Let the reader choose a kecamatan, and return its code; empty for the whole city."""
     regions = city.regions_at(Level.KECAMATAN)
     names = dict(zip(regions["code"], regions["name"], strict=True))
-    return _choice("kecamatan", text("Kecamatan"), {"": text("All kecamatan"), **names})
+    return one_choice("kecamatan", text("Kecamatan"), {"": text("All kecamatan"), **names})
 
 
 def region_choice(city: City, kecamatan: str) -> str:
@@ -71,10 +71,10 @@ def region_choice(city: City, kecamatan: str) -> str:
         regions = regions[regions["kecamatan_code"] == kecamatan]
     ordered = regions.sort_values(["name", "code"])
     names = dict(zip(ordered["code"], ordered["name"], strict=True))
-    return _choice("kelurahan", text("Kelurahan"), {"": text("All kelurahan"), **names})
+    return one_choice("kelurahan", text("Kelurahan"), {"": text("All kelurahan"), **names})
 
 
-def _choice(name: str, label: Text, options: Mapping[str, Text] | Mapping[str, Text | str]) -> str:
+def one_choice(name: str, label: Text, options: Mapping[str, Text] | Mapping[str, Text | str]) -> str:
     """Let the reader choose one of several; what the city does not have is read as the first."""
     words = {key: capitalised(translate(shown)) if isinstance(shown, Text) else shown for key, shown in options.items()}
     now = state.chosen(name) if state.chosen(name) in options else next(iter(options))

@@ -13,6 +13,7 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS
 from planner.reports.shares import share_with_range
+from planner.rules.citing import citation_text
 from planner.texts import Percent, Text, plural, text
 from planner.ui.components.markup import Content, Html, element
 
@@ -205,7 +206,7 @@ def _assumed(assessment: Assessment, kind: str, row: Row) -> list[Text]:
                 count=int(row["capacity_assumed"]),
                 kind=KIND_LABELS[kind],
                 people=round(rule.number("pop")),
-                citation=rule.citation,
+                citation=citation_text(rule, "pop"),
             )
         )
     if row["capacity_unknown"]:

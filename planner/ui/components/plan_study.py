@@ -91,7 +91,7 @@ def _offer(options: Options, *, stopped: bool) -> Text:
     )
 
 
-def _watched(search: Search) -> None:
+def _watched(search: Search[PlanStudy]) -> None:
     """Say every moment how far a search is, until it is over."""
     language = current_language()
 
@@ -107,7 +107,7 @@ def _watched(search: Search) -> None:
     live()
 
 
-def _progress(search: Search) -> None:
+def _progress(search: Search[PlanStudy]) -> None:
     with st.container(key="plan_progress"):
         show(
             element("p", element("strong", _state(search)), role="status"),
@@ -122,7 +122,7 @@ def _progress(search: Search) -> None:
             st.rerun(scope="fragment")
 
 
-def _state(search: Search) -> Text:
+def _state(search: Search[PlanStudy]) -> Text:
     if search.stopped:
         return text("Stopping …")
     before = SEARCHES.before(search)
@@ -135,8 +135,8 @@ def _state(search: Search) -> Text:
     return search.told or text("Starting")
 
 
-def _own_search() -> Search | None:
-    search: Search | None = st.session_state.get(_SEARCH)
+def _own_search() -> Search[PlanStudy] | None:
+    search: Search[PlanStudy] | None = st.session_state.get(_SEARCH)
     return search
 
 

@@ -120,12 +120,17 @@ def _programme(comparison: Comparison) -> Html:
         element(
             "li",
             element("span", name, css="name"),
-            element("span", status_tag(Status(before)), Html(" → "), status_tag(Status(status))),
+            element("span", _before(before), Html(" → "), status_tag(Status(status))),
             element("span", reason, element("span", rules[rule].titles[language], css="beside"), css="reason"),
         )
         for rule, name, before, status, reason in rows
     )
     return joined([element("h3", text("What the rules would find")), element("ul", *listed, css="units")])
+
+
+def _before(status: str | float | None) -> Content:
+    """Return the status that a finding had; in words where there was none, as of places that only a scenario has."""
+    return text("not judged before") if pd.isna(status) else status_tag(Status(str(status)))
 
 
 def comparison_of(work: Work | None) -> None:

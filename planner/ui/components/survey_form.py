@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -62,7 +62,9 @@ class Filled:
     photo: tuple[str, bytes] | None
 
 
-def survey_form(recorded: Mapping[str, str], fewest_kinds: int | None, turn: str) -> Filled | None:
+def survey_form(
+    recorded: Mapping[str, str], fewest_kinds: int | None, turn: str, questions: Sequence[SurveyFact] = QUESTIONS
+) -> Filled | None:
     """Show the questions, and return what was filled in once it has been handed in for review.
 
     Parameters
@@ -73,11 +75,13 @@ def survey_form(recorded: Mapping[str, str], fewest_kinds: int | None, turn: str
         How many kinds of play equipment are asked for, if that is known.
     turn
         Names this filling-in; another turn begins with an empty form.
+    questions
+        What is asked; a photo always is.
     """
     handed_in = f"survey_handed_in_{turn}"
     with st.form(f"survey_{turn}", border=False):
         values: dict[SurveyFact, str] = {}
-        for fact in QUESTIONS:
+        for fact in questions:
             value = _question(fact, recorded.get(fact), fewest_kinds, turn)
             if value is not None:
                 values[fact] = value
@@ -105,6 +109,20 @@ def records_of(place: KnownPlace | NewPlace, filled: Filled) -> tuple[list[Surve
         SurveyRecord(place, fact, value, filled.date, filled.office, filled.note) for fact, value in values.items()
     ]
     return records, pictures
+
+
+def filled_problem(filled: Filled) -> Text | None:
+    """Say what is missing or can't be true in what was filled in; ``None`` if nothing."""
+    if not filled.values and filled.photo is None:
+        return text("Nothing is filled in: answer at least one question, or add a photo.")
+    if not filled.office:
+        return text("The office is missing: write which office made the visit.")
+    if (
+        "none;" in filled.values.get(SurveyFact.PLAY_EQUIPMENT, "") + ";"
+        and filled.values[SurveyFact.PLAY_EQUIPMENT] != "none"
+    ):
+        return text("“None at all” and kinds of play equipment are both chosen: choose one or the other.")
+    return None
 
 
 def _question(fact: SurveyFact, recorded: str | None, fewest_kinds: int | None, turn: str) -> str | None:

@@ -6,16 +6,14 @@ import re
 
 import numpy as np
 import pandas as pd
-import shapely
 import streamlit as st
 
-from planner.cleaning.placement import SHORE_M
 from planner.model.city import City
 from planner.model.kinds import FacilityKind, Placement
 from planner.model.labels import KIND_LABELS
 from planner.model.survey import GREEN_KINDS, KnownPlace, NewPlace
 from planner.reports.facts import capitalised
-from planner.sources.positions import WGS84, project
+from planner.sources.survey.known import known_places
 from planner.sources.survey.values import LONGEST, tidy
 from planner.texts import Text, text, translate
 from planner.ui import state
@@ -86,16 +84,8 @@ def _new_place(city: City, position: Position | None) -> NewPlace | None:
     found = _TWO_NUMBERS.fullmatch(where)
     if not name or not where.strip():
         return None
-    if found is None or not _is_in_city(city, lat := float(found[1]), lon := float(found[2])):
+    if found is None or not known_places(city).is_inside(lon := float(found[2]), lat := float(found[1])):
         problem = text("“{where}” is no position in the city: write latitude first, then longitude.", where=where)
         show(element("p", problem, css="note", role="status"))
         return None
     return NewPlace(name, FacilityKind(kind), lon, lat)
-
-
-def _is_in_city(city: City, lat: float, lon: float) -> bool:
-    if abs(lat) > 90 or abs(lon) > 180:
-        return False
-    point = project(np.array([lon]), np.array([lat]), WGS84, city.crs)[0]
-    # Outlines are generalised: the shore counts as inside, as it does when the place is read.
-    return point is not None and bool((shapely.distance(city.finest_regions.geometry.array, point) <= SHORE_M).any())

@@ -10,6 +10,7 @@ import streamlit as st
 from planner.model.city import City
 from planner.reports.survey_template import TEMPLATE_FILE, survey_template
 from planner.sources.survey.importing import MAX_TABLE_BYTES, Imported, import_survey
+from planner.sources.survey.known import known_places
 from planner.texts import text, translate
 from planner.ui.components.markup import element, show
 from planner.ui.components.spreadsheet import as_csv
@@ -41,7 +42,7 @@ def handed_in_table() -> tuple[str, bytes] | None:
     return Path(table.name).name, table.getvalue()
 
 
-def import_table(folder: Path, name: str, content: bytes) -> Imported:
+def import_table(city: City, folder: Path, name: str, content: bytes) -> Imported:
     """Take a filled-in table into a city folder.
 
     Raises
@@ -52,4 +53,4 @@ def import_table(folder: Path, name: str, content: bytes) -> Imported:
     with TemporaryDirectory() as aside:
         path = Path(aside) / name
         path.write_bytes(content)
-        return import_survey(folder, path)
+        return import_survey(folder, path, known_places(city))

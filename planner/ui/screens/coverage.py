@@ -15,6 +15,7 @@ from planner.model.city import City
 from planner.model.kinds import Level, Placement
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS, TIER_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.method import method_sentences, people_source
 from planner.reports.shares import share_with_range
 from planner.reports.webmap import gap_layer, hectares, share_layer
 from planner.texts import Text, plural, text, translate
@@ -29,7 +30,6 @@ from planner.ui.components.measures import (
     told_apart_sentence,
     walk_sentence,
 )
-from planner.ui.components.method import method_sentences, people_source
 from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import figure, inset, source_line, title
 from planner.ui.engine import current_assessment

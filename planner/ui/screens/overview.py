@@ -9,11 +9,12 @@ from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, Status
 from planner.model.labels import STATUS_LABELS
+from planner.reports.method import method_sentences, people_source
 from planner.reports.shares import share_with_range
 from planner.reports.summary import programme_sentence
+from planner.rules.citing import citation_text
 from planner.texts import Text, current_language, plural, text
 from planner.ui.components.markup import Html, bullets, element, joined, show
-from planner.ui.components.method import method_sentences, people_source
 from planner.ui.components.steps import next_steps
 from planner.ui.components.views import figure, source_line, status_tag, title
 from planner.ui.engine import current_assessment
@@ -65,7 +66,7 @@ def _programme_source(assessment: Assessment) -> Html:
         text(
             "rule “{title}”: {citation}. Parks: {sources}.",
             title=rule.titles[current_language()],
-            citation=rule.citation.rstrip("."),
+            citation=citation_text(rule, "min_count"),
             sources=source_names(city, ids),
         )
     )

@@ -8,6 +8,7 @@ from planner.model.assessment import Assessment, PlanStatus
 from planner.model.kinds import CHILD_FRIENDLY_PARK
 from planner.model.options import Objective, Options
 from planner.model.planning import PlanStudy
+from planner.reports.method import method_sentences
 from planner.reports.summary import plan_sentence
 from planner.reports.webmap import demand_layer, left_out_layer, proposal_layer, status_layer
 from planner.siting.programmes import AIMS
@@ -17,7 +18,6 @@ from planner.ui.chosen_plan import chosen_programme, quick_options
 from planner.ui.components.downloads import show_downloads
 from planner.ui.components.leaflet import remembered, show_map
 from planner.ui.components.markup import Content, bullets, element, show
-from planner.ui.components.method import method_sentences
 from planner.ui.components.plan_choices import plan_choices, reset_button
 from planner.ui.components.plan_curve import obstacle_box, show_curve, show_years
 from planner.ui.components.plan_study import known_study, study_controls

@@ -9,30 +9,14 @@ from planner.model.assessment import Assessment
 from planner.model.city import Notice
 from planner.model.kinds import Status
 from planner.model.labels import STATUS_LABELS
-from planner.model.rule import Rule, RuleStatus
+from planner.model.rule import Rule
+from planner.model.rule_labels import RULE_STATUS_LABELS
+from planner.reports.method import method_sentences
+from planner.rules.citing import certainty_text, changes_of
 from planner.texts import Text, current_language, text
 from planner.ui.components.markup import Content, Html, bullets, element, facts, joined, show, table
-from planner.ui.components.method import method_sentences
 from planner.ui.components.views import title
 from planner.ui.engine import current_assessment
-
-RULE_STATUS_LABELS: Mapping[RuleStatus, Text] = {
-    RuleStatus.ENFORCE: text("binding"),
-    RuleStatus.ENFORCE_AS_CHECKLIST: text("binding, as a checklist"),
-    RuleStatus.PROGRAM_RULE: text("rule of a programme"),
-    RuleStatus.DEFAULT: text("default that a city may change"),
-    RuleStatus.ADVISORY: text("advice"),
-    RuleStatus.INSPECTION: text("checked on the spot"),
-    RuleStatus.BLANK: text("has no number yet"),
-    RuleStatus.NEVER_USE: text("not to be used"),
-}
-
-CERTAINTY_LABELS: Mapping[str, Text] = {
-    "Q": text("read in the source"),
-    "Q2": text("read in one weak or second-hand source"),
-    "M": text("from memory, not verified"),
-    "C": text("computed from numbers that were read"),
-}
 
 NOTICE_LABELS: Mapping[str, Text] = {
     "facility_without_position": text("Places whose position is not known"),
@@ -107,21 +91,15 @@ def _rule(assessment: Assessment, rule: Rule) -> Html:
     rows: list[tuple[Content, Content]] = [
         (text("Binding"), RULE_STATUS_LABELS[rule.status]),
         (text("Source"), rule.citation),
-        (text("How sure"), _certainty(rule)),
+        (text("How sure"), certainty_text(rule)),
+        *((text("Changed by the city"), change) for change in changes_of(rule)),
     ]
-    if rule.changed:
-        rows.append((text("Changed by the city"), ", ".join(rule.changed)))
     if rule.note:
         rows.append((text("Note"), rule.note))
     findings = assessment.findings_of(rule.id)
     if findings:
         rows.append((text("Found"), _found(assessment, rule.id)))
     return joined([element("h3", rule.titles[current_language()]), facts(rows)])
-
-
-def _certainty(rule: Rule) -> Html:
-    words = dict.fromkeys(rule.certainty.values())
-    return joined((CERTAINTY_LABELS[letter] for letter in words), "; ")
 
 
 def _found(assessment: Assessment, rule: str) -> Html:

@@ -22,7 +22,7 @@ from planner.sources.survey.rows import new_place_id
 from planner.sources.survey.store import append_survey, undo_visit
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.markup import Content, Html, bullets, element, facts, joined, show, table
-from planner.ui.components.survey_form import Filled, records_of, survey_form
+from planner.ui.components.survey_form import Filled, filled_problem, records_of, survey_form
 from planner.ui.components.survey_place import place_choice
 from planner.ui.components.survey_table import handed_in_table, import_table, template_download
 from planner.ui.components.views import error_summary, inset, status_tag, title
@@ -54,6 +54,8 @@ class Done:
         Name of the photo that was saved with it.
     statuses
         How each kecamatan stood before.
+    notes
+        What else happened.
     """
 
     visit: str
@@ -61,6 +63,7 @@ class Done:
     changes: tuple[Change, ...]
     photo: str | None
     statuses: Mapping[str, Status]
+    notes: tuple[Text, ...] = ()
 
 
 def show_survey() -> None:
@@ -83,7 +86,7 @@ def _show(city: City, folder: Path, done: Done | None) -> None:
         _survey(city, folder)
         with st.expander(translate(text("From a spreadsheet"))):
             template_download(city)
-            _from_table(folder)
+            _from_table(city, folder)
 
 
 _LEAD = text("Choose the place, answer what you see, and save. What you did not see stays unknown.")
@@ -144,7 +147,7 @@ def _fewest_kinds() -> int | None:
 
 def _review(city: City, folder: Path, place: KnownPlace | NewPlace, filled: Filled, told: Mapping[str, str]) -> None:
     """Show what is going to be saved, and save it when that is wished."""
-    problem = _problem(filled)
+    problem = filled_problem(filled)
     if problem is not None:
         error_summary(problem)
         return
@@ -164,19 +167,6 @@ def _review(city: City, folder: Path, place: KnownPlace | NewPlace, filled: Fill
         heading = plural("Saved: {n} fact of {place}", "Saved: {n} facts of {place}", saved.added, place=place.name)
         photo = next((record.value for record in records if record.fact is SurveyFact.PHOTO), None)
         _finish(Done(saved.visit, heading, _changes(records, told), photo, statuses))
-
-
-def _problem(filled: Filled) -> Text | None:
-    if not filled.values and filled.photo is None:
-        return text("Nothing is filled in: answer at least one question, or add a photo.")
-    if not filled.office:
-        return text("The office is missing: write which office made the visit.")
-    if (
-        "none;" in filled.values.get(SurveyFact.PLAY_EQUIPMENT, "") + ";"
-        and filled.values[SurveyFact.PLAY_EQUIPMENT] != "none"
-    ):
-        return text("“None at all” and kinds of play equipment are both chosen: choose one or the other.")
-    return None
 
 
 def _changes(
@@ -203,17 +193,18 @@ def _finish(done: Done) -> None:
     st.rerun()
 
 
-def _from_table(folder: Path) -> None:
+def _from_table(city: City, folder: Path) -> None:
     table = handed_in_table()
     if table is not None:
         statuses = _statuses()
-        imported = import_table(folder, *table)
-        _finish(Done(imported.saved.visit, imported.told, (), None, statuses))
+        imported = import_table(city, folder, *table)
+        _finish(Done(imported.saved.visit, imported.told, (), None, statuses, tuple(imported.notes)))
 
 
 def _confirmation(city: City, folder: Path, done: Done) -> None:
     """Show what changed, and offer to take it back."""
     title(done.heading, over=city.name)
+    show(*(element("p", note) for note in done.notes))
     heads = {"fact": text("What"), "before": text("Before"), "now": text("Now")}
     rows: list[dict[str, Content]] = [
         {"fact": _label(fact), "before": before, "now": now} for fact, before, now in done.changes

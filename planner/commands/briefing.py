@@ -1,0 +1,71 @@
+"""The command that writes briefings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.commands.console import DONE, INFEASIBLE, progress
+from planner.errors import OptionError
+from planner.model.options import Options
+from planner.texts import Language, current_language, text, translate
+
+
+def brief(
+    city: Annotated[
+        Path | None,
+        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
+    ] = None,
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORD", help=translate(text("page, report or slides; may be repeated. All if left out."))),
+    ] = None,
+    sites: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help=translate(text("Sites to propose; one for each kecamatan not met if left out."))
+        ),
+    ] = None,
+    minutes: Annotated[
+        float, typer.Option(metavar="M", help=translate(text("Walking time within which a place is reached.")))
+    ] = 10.0,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=translate(text("PowerPoint file whose design the slides take over."))),
+    ] = None,
+    language: Annotated[
+        Language | None,
+        typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
+    ] = None,
+) -> int:
+    """Write a page for a busy reader, a full report, and slides."""
+    options = Options(threshold_min=minutes, sites=sites)
+    progress(text("Starting"))
+    from planner.assess import assess
+    from planner.ingest import load_city
+    from planner.model.assessment import PlanStatus
+    from planner.reports.briefing.folder import Document, write_briefings
+    from planner.reports.folder import check_folder
+
+    known = [str(document) for document in Document]
+    for word in only or []:
+        if word not in known:
+            raise OptionError(
+                text("{option} is one of {known}, not “{word}”.", option="--only", known=", ".join(known), word=word)
+            )
+    check_folder(out)
+    assessment = assess(load_city(city, progress=progress), options=options, progress=progress)
+    files = write_briefings(
+        assessment,
+        out,
+        language or current_language(),
+        documents=[document for document in Document if not only or document in only],
+        template=template,
+        progress=progress,
+    )
+    print(translate(text("Written: {files}", files=", ".join(str(file) for file in files))))
+    return INFEASIBLE if assessment.plan.optimality.status is PlanStatus.INFEASIBLE else DONE

@@ -1,0 +1,51 @@
+"""What every document carries: the words of its foot, and cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import planner
+from planner.model.assessment import Assessment
+from planner.model.kinds import Status
+from planner.model.labels import STATUS_LABELS, STATUS_SIGNS
+from planner.reports.identity import assessment_id
+from planner.texts import Text, current_language, text, translate
+
+Cell = str | dict[str, str]
+
+
+def frame(assessment: Assessment, title: Text) -> dict[str, object]:
+    """Return what the frame of a document says: title, language, and the foot with the assessment's id."""
+    city, day = assessment.city, assessment.options.as_of
+    foot = text(
+        "Assessment {id} of {day}; planner {version}; input {fingerprint}. Population: {source} ({date}).",
+        id=assessment_id(assessment),
+        day=day,
+        version=planner.__version__,
+        fingerprint=city.fingerprint,
+        source=city.population_source or text("not known"),
+        date=city.population_date or "–",
+    )
+    return {
+        "title": translate(title),
+        "language": str(current_language()),
+        "program": f"child-friendly-planner {planner.__version__}",
+        "foot": translate(foot),
+    }
+
+
+def status_cell(status: Status) -> dict[str, str]:
+    """Return a status as a cell: sign and word, so that it is never told by colour alone."""
+    return {"status": str(status), "words": f"{STATUS_SIGNS[status]} {translate(STATUS_LABELS[status])}"}
+
+
+def listing(
+    heads: Sequence[Text], widths: Sequence[float], rows: Sequence[Sequence[Cell]], numbers: Sequence[int] = ()
+) -> dict[str, object]:
+    """Return a table: names and relative widths of its columns, its rows, and which columns hold numbers."""
+    return {
+        "heads": [translate(head) for head in heads],
+        "widths": list(widths),
+        "rows": [list(row) for row in rows],
+        "numbers": list(numbers),
+    }

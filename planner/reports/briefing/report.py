@@ -1,0 +1,336 @@
+"""The full report: what was found, how, where to build, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.model.assessment import Assessment
+from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, Level, Status
+from planner.model.labels import KIND_LABELS, STATUS_SIGNS
+from planner.reports.briefing.blocks import (
+    NEW_PAGE,
+    Block,
+    beside,
+    chapter,
+    items,
+    note,
+    paragraph,
+    picture,
+    section,
+    table,
+)
+from planner.reports.briefing.document import Cell, frame, status_cell
+from planner.reports.briefing.facts import brief_of, money
+from planner.reports.briefing.one_page import kecamatan_table
+from planner.reports.briefing.typesetting import typeset
+from planner.reports.facts import capitalised
+from planner.reports.method import method_sentences
+from planner.reports.print_map.picture import map_picture
+from planner.reports.print_map.subjects import Subject
+from planner.reports.scoreboard.matrix import Cell as MatrixCell
+from planner.reports.scoreboard.matrix import matrix_of
+from planner.reports.scoreboard.table import finding_table
+from planner.reports.scoreboard.words import cell_words
+from planner.reports.shares import share_with_range
+from planner.reports.summary import plan_sentence
+from planner.texts import Text, current_language, text, translate
+
+_WIDE_MM = (178.0, 106.0)
+_SMALL_MM = (84.0, 60.0)
+_MOST_NOTICES = 12
+_MOST_FINDINGS = 4
+
+
+def report(assessment: Assessment) -> bytes:
+    """Return the report as PDF, in the spoken language.
+
+    Raises
+    ------
+    planner.errors.OutputError
+        If the pages can't be set.
+    """
+    return typeset("report.typ", report_data(assessment), _pictures(assessment), assessment.options.as_of)
+
+
+def report_data(assessment: Assessment) -> dict[str, object]:
+    """Return what the report says, in the spoken language."""
+    brief, city = brief_of(assessment), assessment.city
+    blocks = [
+        *_summary(assessment),
+        *_method(assessment),
+        *_findings(assessment),
+        *_kecamatan(assessment),
+        *_proposals(assessment),
+        *_signs(assessment),
+        *_maps(),
+        *_sources(assessment),
+    ]
+    return frame(assessment, text("Places for children: report")) | {
+        "place": translate(text("{city}, as of {day}", city=city.name, day=assessment.options.as_of)),
+        "headline": [translate(sentence) for sentence in (*brief.headline, brief.plan)],
+        "contents": translate(text("Contents")),
+        "blocks": blocks,
+    }
+
+
+def _pictures(assessment: Assessment) -> dict[str, bytes]:
+    pictures = {f"{subject}.svg": map_picture(assessment, subject, *_WIDE_MM) for subject in Subject}
+    kecamatan = assessment.city.regions_at(Level.KECAMATAN)["code"]
+    return pictures | {
+        _map_of(code): map_picture(assessment, Subject.COVERAGE, *_SMALL_MM, kecamatan_code=code) for code in kecamatan
+    }
+
+
+def _map_of(kecamatan_code: str) -> str:
+    return f"kecamatan-{kecamatan_code}.svg"
+
+
+def _summary(assessment: Assessment) -> Iterable[Block]:
+    brief = brief_of(assessment)
+    yield chapter(text("Summary"))
+    yield {"kind": "table", "table": kecamatan_table(brief)}
+    yield section(text("What to decide"))
+    yield items(
+        text("{what} {children} more children; {cost}.", what=of.what, children=of.children, cost=_cost(of.cost_idr))
+        for of in brief.decisions
+    )
+    yield section(text("What is not known"))
+    yield items(brief.not_known)
+
+
+def _method(assessment: Assessment) -> Iterable[Block]:
+    city = assessment.city
+    yield chapter(text("How the figures were made"))
+    yield items(method_sentences(assessment))
+    yield paragraph(
+        text(
+            "Behind each share stands its range: the least and greatest share when one assumption at a time is "
+            "changed, in {runs} runs.",
+            runs=len(assessment.variations),
+        )
+    )
+    if city.population is not None:
+        yield paragraph(
+            text(
+                "People: {people}, of them {children} children under 18. Source: {source} ({date}).",
+                people=city.people,
+                children=city.children,
+                source=city.population_source,
+                date=city.population_date,
+            )
+        )
+
+
+def _findings(assessment: Assessment) -> Iterable[Block]:
+    found = finding_table(assessment.city, assessment.rules, assessment.findings)
+    matrix = matrix_of(assessment.city, found)
+    yield NEW_PAGE
+    yield chapter(text("What is met, and what is not"))
+    yield paragraph(
+        text(
+            "Each cell says how a rule stands in a kecamatan. Where a rule speaks of kelurahan, it counts them: met, "
+            "not met, not known. No score over the rules is computed."
+        )
+    )
+    yield note(
+        text(
+            "{met} met, {unmet} not met, {unknown} not known",
+            met=STATUS_SIGNS[Status.MET],
+            unmet=STATUS_SIGNS[Status.UNMET],
+            unknown=STATUS_SIGNS[Status.UNKNOWN],
+        )
+    )
+    heads = [
+        text("Rule"),
+        *(text("{name}", name=_short(name, assessment.city.name)) for name in matrix.kecamatan.values()),
+    ]
+    rows: list[list[Cell]] = []
+    for row in matrix.rows:
+        cells = [row.cells.get(code) for code in matrix.kecamatan]
+        if any(cells):
+            rows.append([row.title, *("–" if cell is None else _cell(cell) for cell in cells)])
+    yield table(heads, (3.4, *(1.5 for _ in matrix.kecamatan)), rows)
+    city_wide = [finding for finding in assessment.findings if finding.unit_level is Level.CITY]
+    if city_wide:
+        yield section(text("Of the whole city"))
+        titles = {row.rule: row.title for row in matrix.rows}
+        yield table(
+            (text("Rule"), text("Status"), text("Why")),
+            (3, 2, 6),
+            [[titles[of.rule], status_cell(of.status), translate(of.reason_text)] for of in city_wide],
+        )
+
+
+def _kecamatan(assessment: Assessment) -> Iterable[Block]:
+    titles = {rule: _title(assessment, rule) for rule in assessment.rules}
+    yield NEW_PAGE
+    yield chapter(text("Kecamatan by kecamatan"))
+    regions = assessment.city.regions_at(Level.KECAMATAN)
+    for place, (code, name) in enumerate(zip(regions["code"], regions["name"], strict=True)):
+        if place and place % 2 == 0:
+            yield NEW_PAGE
+        yield section(text("{name}", name=name))
+        yield beside(
+            picture(_map_of(code), text("Share of children who can walk to a child-friendly park.")),
+            _reach_table(assessment, code),
+        )
+        own = [
+            finding
+            for finding in assessment.findings
+            if finding.unit_code == code and finding.status is not Status.MET and finding.remedy is not None
+        ]
+        own = sorted(own, key=lambda finding: finding.status is not Status.UNMET)
+        if own:
+            yield table(
+                (text("Rule"), text("Status"), text("What would change this")),
+                (3, 2, 6),
+                [
+                    [titles[of.rule], status_cell(of.status), "" if of.remedy is None else translate(of.remedy)]
+                    for of in own[:_MOST_FINDINGS]
+                ],
+            )
+        if len(own) > _MOST_FINDINGS:
+            yield note(text("{n} more findings stand on the scoreboard.", n=len(own) - _MOST_FINDINGS))
+
+
+def _reach_table(assessment: Assessment, code: str) -> Block:
+    access = assessment.access
+    rows = access[(access["code"] == code) & (access["age_tier"] == ALL_CHILDREN)].dropna(subset=["share"])
+    kinds = [CHILD_FRIENDLY_PARK, *PLAY_KINDS, "school_sd", "puskesmas", "worship"]
+    rows = rows[rows["kind"].isin(kinds)]
+    cells: list[list[Cell]] = [
+        [
+            capitalised(translate(KIND_LABELS[kind])),
+            translate(text("{number}", number=int(within))),
+            translate(share_with_range(share, low, high)),
+        ]
+        for kind, within, share, low, high in rows[
+            ["kind", "children_within", "share", "share_low", "share_high"]
+        ].itertuples(index=False, name=None)
+    ]
+    minutes = assessment.method.threshold_min
+    return table(
+        (text("Within {minutes} minutes on foot", minutes=minutes), text("Children"), text("Share and range")),
+        (5, 2, 3),
+        cells,
+        numbers=(1,),
+    )
+
+
+def _proposals(assessment: Assessment) -> Iterable[Block]:
+    plan = assessment.plan
+    yield NEW_PAGE
+    yield chapter(text("Where to build next"))
+    yield paragraph(plan_sentence(assessment))
+    if not plan.proposals:
+        return
+    yield picture("proposals.svg", text("Proposed sites in the order in which to build them."))
+    yield table(
+        (text("No."), text("Where"), text("Children newly reached"), text("Cost"), text("Why here")),
+        (0.7, 3, 1.8, 2, 7),
+        [
+            [
+                str(site.rank),
+                site.facility_name or f"{site.region_name}, {site.kecamatan_name}",
+                translate(text("{number}", number=site.children_newly_within)),
+                translate(_cost(site.cost_idr)),
+                translate(site.reason_text),
+            ]
+            for site in plan.proposals
+        ],
+        numbers=(0, 2),
+    )
+
+
+def _signs(assessment: Assessment) -> Iterable[Block]:
+    """Tell how many places have a good smoke-free sign, and which signs have to be put up or replaced."""
+    states = assessment.details.places_of("KSTR_SIGN")
+    yield NEW_PAGE
+    yield chapter(text("Smoke-free signs (KSTR)"))
+    if states.empty:
+        yield paragraph(text("The city's data name no place that must be smoke-free."))
+        return
+    counts = states["status"].value_counts()
+    yield paragraph(
+        text(
+            "Of {all} places that must be smoke-free, {good} have a good sign, {bad} need one put up or replaced, and "
+            "of {unknown} it is not known.",
+            all=len(states),
+            good=int(counts.get(str(Status.MET), 0)),
+            bad=int(counts.get(str(Status.UNMET), 0)),
+            unknown=int(counts.get(str(Status.UNKNOWN), 0)),
+        )
+    )
+    by_kind = states.groupby(["kind", "status"]).size().unstack(fill_value=0)
+    yield table(
+        (text("Kind of place"), text("Places"), text("Good sign"), text("To do"), text("Not known")),
+        (5, 1.5, 1.5, 1.5, 1.5),
+        [
+            [
+                capitalised(translate(KIND_LABELS[str(kind)])),
+                *(
+                    translate(text("{number}", number=int(number)))
+                    for number in (row.sum(), *(row.get(str(status), 0) for status in Status))
+                ),
+            ]
+            for kind, row in by_kind.iterrows()
+        ],
+        numbers=(1, 2, 3, 4),
+    )
+    yield picture("smoke_free.svg", text("Places that must be smoke-free, by what a survey saw of their sign."))
+    to_do = states[states["status"] == Status.UNMET]
+    if len(to_do):
+        yield section(text("Signs to put up or replace"))
+        yield table(
+            (text("Place"), text("Why"), text("Seen on")),
+            (4, 6, 2),
+            [
+                [str(name), translate(why), "–" if seen != seen else str(seen)]
+                for name, why, seen in to_do[["place_name", "reason_text", "seen"]].head(60).itertuples(index=False)
+            ],
+        )
+
+
+def _maps() -> Iterable[Block]:
+    yield NEW_PAGE
+    yield chapter(text("Maps"))
+    yield picture("coverage.svg", text("Share of children who can walk to a child-friendly park."))
+    yield picture("facilities.svg", text("Places for children that the city's data name with a position."))
+
+
+def _sources(assessment: Assessment) -> Iterable[Block]:
+    city = assessment.city
+    yield NEW_PAGE
+    yield chapter(text("Sources and limits"))
+    yield table(
+        (text("Source"), text("Date"), text("Rows"), text("Licence"), text("What to know")),
+        (4, 1.8, 1.2, 2.4, 5),
+        [[of.title, of.date, translate(text("{number}", number=of.rows)), of.licence, of.note] for of in city.sources],
+        numbers=(2,),
+    )
+    notices = [notice.text for notice in assessment.notices]
+    yield section(text("What a reader has to know"))
+    yield items(notices[:_MOST_NOTICES])
+    if len(notices) > _MOST_NOTICES:
+        yield note(text("{n} more stand under “warnings” in assessment.json.", n=len(notices) - _MOST_NOTICES))
+
+
+def _cell(cell: MatrixCell) -> Cell:
+    """Return how a rule stands in a kecamatan: a sign in the colour of the status, or the counts of its kelurahan."""
+    if cell.status is None:
+        return translate(cell_words(cell)).replace(" · ", "  ")
+    return {"status": str(cell.status), "words": STATUS_SIGNS[cell.status]}
+
+
+def _cost(cost_idr: int | None) -> Text:
+    return text("cost not known") if cost_idr is None else text("about {cost}", cost=money(cost_idr))
+
+
+def _short(name: str, city: str) -> str:
+    """Leave out of a kecamatan's name the word that all share with the city, which makes a column wide."""
+    last = city.split()[-1]
+    return name.removeprefix(f"{last} ")
+
+
+def _title(assessment: Assessment, rule: str) -> str:
+    return assessment.rules[rule].titles[current_language()]

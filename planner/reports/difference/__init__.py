@@ -1,0 +1,1 @@
+"""Two assessments that were written before, side by side: what differs, and what can't be compared."""

@@ -1,0 +1,1 @@
+"""Evidence for KLA as a document to print and as a table."""

@@ -1,0 +1,1 @@
+"""How QGIS draws the layers of an assessment, so that a GeoPackage opens coloured."""

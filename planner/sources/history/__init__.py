@@ -1,0 +1,1 @@
+"""Kept assessments as files of the city folder."""

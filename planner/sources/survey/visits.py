@@ -1,0 +1,266 @@
+"""Visits to signs that a phone recorded: received one by one or in a file, each kept once, none lost."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from planner.errors import LayerError, PlannerError
+from planner.model.kinds import FacilityKind
+from planner.model.survey import (
+    SIGN_FACTS,
+    SIGN_KINDS,
+    KnownPlace,
+    NewPlace,
+    SurveyFact,
+    SurveyRecord,
+)
+from planner.sources.changing import check_changeable
+from planner.sources.survey.known import KnownPlaces
+from planner.sources.survey.photos import MAX_PHOTO_BYTES, clean_photo, photo_name
+from planner.sources.survey.rows import checked_rows, latest_today
+from planner.sources.survey.store import append_visits, record_cells
+from planner.sources.survey.values import LONGEST, tidy
+from planner.texts import Text, plural, text
+
+VISIT_ID = re.compile(r"[0-9a-f]{32}")
+"""How a visit is named by whoever recorded it: at random, so that no two are called the same."""
+
+MOST_AT_ONCE = 2_000
+"""The most visits that are received together."""
+
+ASKED = tuple(fact for fact in SIGN_FACTS if fact is not SurveyFact.PHOTO)
+"""What is asked of a sign, beside its photo."""
+
+_DATA_URL = re.compile(r"data:image/(?:jpeg|png|webp);base64,")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FoundPlace(_Strict):
+    """A place that is in no list yet."""
+
+    kind: FacilityKind
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(ge=-90, le=90)]
+
+
+class SignVisit(_Strict):
+    """One visit as the form writes it: ``place`` is the id of a known place, ``found`` describes another one."""
+
+    id: Annotated[str, Field(pattern=VISIT_ID.pattern, max_length=32)]
+    place: Annotated[str, Field(max_length=400)] | None = None
+    found: FoundPlace | None = None
+    name: Annotated[str, Field(max_length=LONGEST["place_name"])]
+    date: dt.date
+    office: Annotated[str, Field(max_length=LONGEST["office"])]
+    note: Annotated[str, Field(max_length=LONGEST["note"])] = ""
+    answers: dict[SurveyFact, Annotated[str, Field(max_length=20)]]
+    photo: Annotated[str, Field(max_length=MAX_PHOTO_BYTES * 4 // 3 + 100)] | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one visit.
+
+    Attributes
+    ----------
+    id
+        What the sender called it; empty if it had no usable name.
+    name
+        What its place is called.
+    problem
+        Why it was not kept; ``None`` if it was.
+    repeated
+        Whether it had been kept before.
+    """
+
+    id: str
+    name: str
+    problem: Text | None = None
+    repeated: bool = False
+
+    @property
+    def refusal(self) -> Text:
+        """Which visit was not kept, and why."""
+        return text("{place}: {problem}", place=self.name or self.id or "–", problem=self.problem or "–")
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of visits that were handed in together."""
+
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def refused(self) -> tuple[Receipt, ...]:
+        """The visits that were not kept."""
+        return tuple(receipt for receipt in self.receipts if receipt.problem is not None)
+
+    @property
+    def told(self) -> Text:
+        """What became of them, in one sentence."""
+        repeated = sum(receipt.repeated for receipt in self.receipts)
+        return text(
+            "{added}; {repeated}, {refused}.",
+            added=plural(
+                "{n} visit was added",
+                "{n} visits were added",
+                len(self.receipts) - repeated - len(self.refused),
+            ),
+            repeated=plural("{n} stood there already", "{n} stood there already", repeated),
+            refused=plural("{n} was refused", "{n} were refused", len(self.refused)),
+        )
+
+
+@dataclass(frozen=True)
+class _Understood:
+    """A visit that can be kept: its rows and its cleaned photo."""
+
+    visit: SignVisit
+    rows: pd.DataFrame
+    pictures: tuple[bytes, ...]
+
+
+def receive_visits(
+    folder: Path, sent: Sequence[object], known: KnownPlaces, *, today: dt.date | None = None
+) -> Received:
+    """Keep visits in the survey of a city folder: each that can be kept, once, and say why of each other one.
+
+    Parameters
+    ----------
+    folder
+        The city folder; not the built-in one.
+    sent
+        What a phone or a file says: nothing of it is trusted.
+    known
+        The places of the city.
+    today
+        No date may be later; if left out, the day that it is where the day begins first.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If the folder can't be changed, the survey in it is unusable, or too much is sent at once.
+    """
+    check_changeable(folder)
+    if len(sent) > MOST_AT_ONCE:
+        raise LayerError(
+            text("More than {most} visits can't be received at once: hand them in in parts.", most=MOST_AT_ONCE)
+        )
+    results = [_understood(one, known, today or latest_today()) for one in sent]
+    # The same visit may stand in what is sent more than once.
+    first = {result.visit.id: result for result in reversed(results) if isinstance(result, _Understood)}
+    kept = [result for result in results if isinstance(result, _Understood) and first[result.visit.id] is result]
+    there: set[str] = set()
+    if kept:
+        rows = pd.concat([one.rows for one in kept], ignore_index=True)
+        rows = rows.set_axis(pd.RangeIndex(1, len(rows) + 1))
+        pictures = [picture for one in kept for picture in one.pictures]
+        there = set(append_visits(folder, rows, pictures, today=today))
+    return Received(
+        tuple(
+            result
+            if isinstance(result, Receipt)
+            else Receipt(
+                result.visit.id,
+                tidy(result.visit.name),
+                repeated=result.visit.id in there or first[result.visit.id] is not result,
+            )
+            for result in results
+        )
+    )
+
+
+def _understood(sent: object, known: KnownPlaces, today: dt.date) -> _Understood | Receipt:
+    try:
+        visit = SignVisit.model_validate(sent)
+    except ValidationError as error:
+        return Receipt(*_named(sent), problem=_shape_problem(error))
+    try:
+        pictures = _pictures(visit)
+        records = _records(visit, known, today, pictures)
+        rows = pd.DataFrame([record_cells(record) for record in records], dtype="str")
+        rows = rows.set_axis(pd.RangeIndex(1, len(rows) + 1)).assign(visit=visit.id)
+        checked_rows(rows, tidy(visit.name), today=today)
+    except PlannerError as error:
+        return Receipt(visit.id, tidy(visit.name), problem=error.message)
+    return _Understood(visit, rows, pictures)
+
+
+def _named(sent: object) -> tuple[str, str]:
+    """Return id and name of a visit that can't be understood, as far as it has them."""
+    fields: Mapping[Any, object] = sent if isinstance(sent, Mapping) else {}
+    named, name = fields.get("id"), fields.get("name")
+    usable = isinstance(named, str) and VISIT_ID.fullmatch(named)
+    return str(named) if usable else "", tidy(name)[: LONGEST["place_name"]] if isinstance(name, str) else ""
+
+
+def _shape_problem(error: ValidationError) -> Text:
+    where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "–"
+    return text("“{field}” of this visit can't be understood: record the visit again with the form.", field=where)
+
+
+def _records(visit: SignVisit, known: KnownPlaces, today: dt.date, pictures: tuple[bytes, ...]) -> list[SurveyRecord]:
+    """Return what a visit says.
+
+    Raises
+    ------
+    planner.errors.LayerError
+        If it can't be true, or says nothing.
+    """
+    values: dict[SurveyFact, str] = {fact: visit.answers[fact] for fact in ASKED if fact in visit.answers}
+    if set(values) != set(visit.answers):
+        raise LayerError(text("Only what is asked of a sign can be recorded here: record the visit again."))
+    if pictures:
+        values[SurveyFact.PHOTO] = photo_name(pictures[0])
+    if not values:
+        raise LayerError(text("Nothing is filled in: answer at least one question, or add a photo."))
+    if not tidy(visit.office):
+        raise LayerError(text("The office is missing: write which office made the visit."))
+    if visit.date > today:
+        raise LayerError(
+            text("The date {date} lies in the future: choose the day of the visit.", date=visit.date.isoformat())
+        )
+    place = _place(visit, known)
+    return [SurveyRecord(place, fact, value, visit.date, visit.office, visit.note) for fact, value in values.items()]
+
+
+def _place(visit: SignVisit, known: KnownPlaces) -> KnownPlace | NewPlace:
+    name = tidy(visit.name)
+    if visit.found is None:
+        place = visit.place or "–"
+        if place not in known.names:
+            raise LayerError(text("This visit was not kept: {problem}.", problem=known.unknown(place, name)))
+        return KnownPlace(place, name or known.names[place])
+    if not name:
+        raise LayerError(text("The place has no name: write what it is called."))
+    if visit.found.kind not in SIGN_KINDS:
+        raise LayerError(text("A place of this kind can't be recorded here: choose another kind."))
+    if visit.place is not None or not known.is_inside(visit.found.lon, visit.found.lat):
+        raise LayerError(text("The position of {place} does not lie in the city: correct it.", place=name))
+    return NewPlace(name, visit.found.kind, visit.found.lon, visit.found.lat)
+
+
+def _pictures(visit: SignVisit) -> tuple[bytes, ...]:
+    if visit.photo is None:
+        return ()
+    no_picture = LayerError(text("The photo of {place} is no picture: take another one.", place=tidy(visit.name)))
+    written = _DATA_URL.match(visit.photo)
+    if written is None:
+        raise no_picture
+    try:
+        return (clean_photo(base64.b64decode(visit.photo[written.end() :], validate=True), tidy(visit.name)),)
+    except (binascii.Error, LayerError) as error:
+        raise no_picture from error

@@ -1,0 +1,149 @@
+"""The zones around schools and play places on the page: what lies inside, and what a proposed park would add."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.model.assessment import Assessment
+from planner.model.kinds import Level
+from planner.model.labels import STATUS_LABELS
+from planner.reports.facts import capitalised
+from planner.reports.webmap.plan import proposal_title
+from planner.reports.work_list.zones import POINT_LABELS, TOPICS, ZONE_LABELS, candidate_layer, radius_of
+from planner.rules.citing import citation_text
+from planner.siting.zones import added_zones
+from planner.texts import Percent, Text, plural, text, translate
+from planner.ui.components.markup import Content, bullets, element, show, table
+from planner.ui.components.views import inset
+from planner.ui.lookup import region_names
+
+_HECTARE_M2 = 10_000
+
+MOST_ROWS = 200
+"""How many candidates are listed on the page; the GeoPackage has all."""
+
+
+def zones_section(assessment: Assessment) -> None:
+    """Say how large the zones are, and list what lies in them."""
+    show(
+        element("h2", text("Zones around schools and play places")),
+        bullets(_zone_sentence(assessment, topic.rule) for topic in TOPICS),
+        inset(
+            element(
+                "p",
+                text(
+                    "Shops and billboards inside are candidates to look at, never accusations: whether tobacco is sold "
+                    "or advertised there is known only from an inspection."
+                ),
+            )
+        ),
+    )
+    missing = [topic.no_layer for topic in TOPICS if topic.points(assessment.city) is None]
+    if missing:
+        show(bullets(missing))
+    _candidates(assessment)
+    _added(assessment)
+
+
+def _zone_sentence(assessment: Assessment, rule: str) -> Text:
+    share, origins = (_of_city(assessment, rule, name) for name in ("zone_share", "origins"))
+    zone = text(
+        "{what} within {metres} m of {places} ({citation}): {share} of the city's area.",
+        what=capitalised(translate(ZONE_LABELS[rule])),
+        metres=radius_of(assessment, rule),
+        places=plural("{n} school or play place", "{n} schools and play places", round(origins)),
+        citation=citation_text(assessment.rules[rule]),
+        share=Percent(share),
+    )
+    lost = round(_of_city(assessment, rule, "origins_without_position"))
+    if not lost:
+        return zone
+    return text(
+        "{zone} {more}",
+        zone=zone,
+        more=plural(
+            "The zone of {n} more is not drawn: its position is not known.",
+            "The zones of {n} more are not drawn: their positions are not known.",
+            lost,
+        ),
+    )
+
+
+def _of_city(assessment: Assessment, rule: str, measure: str) -> float:
+    rows = assessment.details.measure(rule, measure)
+    return float(rows.loc[rows["level"] == Level.CITY, "value"].iloc[0])
+
+
+def _candidates(assessment: Assessment) -> None:
+    candidates = candidate_layer(assessment)
+    if candidates.empty:
+        return
+    names = region_names(assessment.city)
+    regions = candidates["kelurahan_code"].fillna(candidates["kecamatan_code"]).map(names)
+    heads: dict[str, Content] = {
+        "name": text("Name"),
+        "kind": text("Kind"),
+        "region": text("Region"),
+        "told": text("What is known"),
+        "status": text("Rule"),
+    }
+    columns = ["place_name", "rule", "reason_text", "status"]
+    ordered = candidates.assign(region=regions).sort_values(["rule", "region", "place_name", "place_id"])
+    rows: list[dict[str, Content]] = [
+        {
+            "name": name,
+            "kind": capitalised(translate(POINT_LABELS[rule])),
+            "region": region,
+            "told": told,
+            "status": STATUS_LABELS[status],
+        }
+        for name, rule, told, status, region in ordered[[*columns, "region"]]
+        .head(MOST_ROWS)
+        .itertuples(index=False, name=None)
+    ]
+    caption = plural(
+        "{n} place that lies in a zone, or may: to be looked at",
+        "{n} places that lie in a zone, or may: to be looked at",
+        len(candidates),
+    )
+    show(element("details", element("summary", caption), table(caption, heads, rows, prose=True)))
+
+
+def _added(assessment: Assessment) -> None:
+    """Say which zones the proposed parks would add: a new play place brings new zones with it."""
+    plan = assessment.plan
+    added = added_zones(assessment.city, assessment.rules, plan.proposals, as_of=assessment.options.as_of)
+    if added.empty:
+        return
+    titles = {proposal.rank: proposal_title(proposal) for proposal in plan.proposals}
+    heads: dict[str, Content] = {
+        "site": text("Proposed site"),
+        "what": text("Zone"),
+        "area": text("Ground newly in a zone"),
+        "points": text("Newly inside, to be looked at"),
+    }
+    columns = ["rank", "rule", "new_m2", "points", "point_names"]
+    rows: list[dict[str, Content]] = [
+        {
+            "site": titles[rank],
+            "what": text("{metres} m: {what}", metres=radius_of(assessment, rule), what=ZONE_LABELS[rule]),
+            "area": text("{area} ha", area=round(new_m2 / _HECTARE_M2, 1)),
+            "points": _points_told(rule, None if pd.isna(points) else int(points), names),
+        }
+        for rank, rule, new_m2, points, names in added.sort_values(["rank", "radius_m"])[columns].itertuples(
+            index=False, name=None
+        )
+    ]
+    show(
+        element("h3", text("What the proposed parks would add")),
+        table(text("Zones that the sites of the plan would bring with them"), heads, rows, prose=True),
+    )
+
+
+def _points_told(rule: str, points: int | None, names: tuple[str, ...]) -> Text:
+    """Return what would come to lie in a zone."""
+    if points is None:
+        return text("not known: the city has no such layer")
+    if not points:
+        return text("none that is listed")
+    return text("{kind} ({n}): {names}", kind=POINT_LABELS[rule], n=points, names=", ".join(names))

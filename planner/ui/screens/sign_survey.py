@@ -1,0 +1,190 @@
+"""KSTR sign survey: a phone at the sign, with or without a connection."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.model.city import City
+from planner.reports.sign_places import sign_places
+from planner.reports.survey_template import SIGNS_FILE, sign_template
+from planner.sources.builtin import is_builtin
+from planner.sources.survey.importing import import_survey
+from planner.sources.survey.known import known_places
+from planner.sources.survey.store import undo_visit
+from planner.sources.survey.visits import receive_visits
+from planner.sources.survey.visits_file import MAX_VISITS_BYTES, VISITS_ENDING, import_visits
+from planner.texts import Text, current_language, plural, text, translate
+from planner.ui.components.downloads import on_demand
+from planner.ui.components.markup import bullets, element, show
+from planner.ui.components.sign_form import POST, form_data, offline_form, show_sign_form
+from planner.ui.components.sign_visits import recorded_today, visit_names, visits_table
+from planner.ui.components.spreadsheet import as_csv
+from planner.ui.components.views import attempt, inset, title
+from planner.ui.engine import city_folder, current_city, current_rules
+
+OFFLINE_FILE = "sign-survey.html"
+
+_ANSWER = "sign_answer"
+_DATA = "sign_data"
+_TOLD = "sign_told"
+
+_LEAD = text(
+    "Stand before the sign, choose the place, answer, take a photo, save. Everything is kept on the phone until it has "
+    "arrived here."
+)
+
+
+def show_sign_survey() -> None:
+    """Show the page."""
+    city, folder = current_city(), city_folder()
+    title(text("KSTR sign survey"), over=city.name, lead=_LEAD)
+    # The style sheet makes what lies in this container large enough for a thumb.
+    with st.container(key="survey"):
+        if is_builtin(folder):
+            _read_only()
+        else:
+            _told()
+            show_sign_form(_form_data(city, folder), _answer(), partial(_receive, folder))
+            _today(city, folder)
+        _papers(city, folder)
+
+
+def _read_only() -> None:
+    """Say how to come to a city folder that can be changed."""
+    steps = [
+        text("Copy the city: planner copy-city my-city"),
+        text("Open the copy: planner app my-city"),
+        text("Come back to this page and record what you see."),
+    ]
+    show(inset(element("p", text("The built-in city can't be changed. Work on a copy of it:")), bullets(steps)))
+
+
+def _told() -> None:
+    told: list[Text] = st.session_state.pop(_TOLD, [])
+    if told:
+        show(inset(*(element("p", sentence) for sentence in told)))
+
+
+def _form_data(city: City, folder: Path) -> Mapping[str, Any]:
+    """Return what the form has to know: made anew only where the places changed, so that it is sent once."""
+    facilities = city.facilities[["id", "name", "kind"]]
+    written = f"{folder}|{current_language()}|{facilities.to_csv(index=False)}"
+    key = hashlib.sha256(written.encode()).hexdigest()
+    former: tuple[str, Mapping[str, Any]] | None = st.session_state.get(_DATA)
+    if former is None or former[0] != key:
+        former = key, form_data(city, sign_places(city, current_rules()))
+        st.session_state[_DATA] = former
+    return former[1]
+
+
+def _receive(folder: Path) -> None:
+    """Keep the visits that a phone sent, and remember what is to be answered."""
+    sent = st.session_state[POST]["post"]
+    batch, visits = (sent.get("batch"), sent.get("visits")) if isinstance(sent, Mapping) else (None, None)
+    try:
+        received = receive_visits(folder, visits if isinstance(visits, list) else [], known_places(current_city()))
+    except PlannerError as error:
+        st.session_state[_ANSWER] = batch, (), error.message
+    else:
+        st.session_state[_ANSWER] = batch, received.receipts, None
+
+
+def _answer() -> dict[str, Any]:
+    """Return what became of the visits that came last, in the language that is spoken."""
+    batch, receipts, problem = st.session_state.get(_ANSWER, (None, (), None))
+    told = [
+        {"id": receipt.id, "problem": translate(receipt.problem) if receipt.problem else None} for receipt in receipts
+    ]
+    return {"batch": batch, "receipts": told, "problem": translate(problem) if problem else None}
+
+
+def _today(city: City, folder: Path) -> None:
+    """List what was recorded today, and offer to take a visit back."""
+    visits = recorded_today(city)
+    if not visits:
+        return
+    with st.expander(translate(plural("Recorded today: {n} place", "Recorded today: {n} places", len(visits)))):
+        show(visits_table(visits))
+        named = visit_names(visits)
+        chosen = st.selectbox(translate(text("Visit to take back")), list(named), format_func=named.__getitem__)
+        if st.button(translate(text("Take this back")), width="stretch", key="sign_undo"):
+            count = attempt(partial(undo_visit, folder, chosen))
+            if count is not None:
+                _say([plural("{n} fact was taken back.", "{n} facts were taken back.", count)])
+
+
+def _say(sentences: list[Text]) -> None:
+    """Show sentences at the top of the page, which is drawn anew."""
+    st.session_state[_TOLD] = sentences
+    st.rerun()
+
+
+def _papers(city: City, folder: Path) -> None:
+    rules = current_rules()
+    with st.expander(translate(text("Without network, or from a spreadsheet"))):
+        show(
+            element(
+                "p",
+                text(
+                    "The form as one file works where there is no network at all: open it on the phone in Chrome or "
+                    "Firefox. It saves its visits as a file, which is handed in here."
+                ),
+            )
+        )
+        st.download_button(
+            translate(text("The form as one file (HTML)")),
+            on_demand(lambda: offline_form(form_data(city, sign_places(city, rules)), city.name).encode("utf-8")),
+            file_name=OFFLINE_FILE,
+            mime="text/html",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.download_button(
+            translate(text("Table to fill in (CSV)")),
+            on_demand(lambda: as_csv(sign_template(city, rules), {})),
+            file_name=SIGNS_FILE,
+            mime="text/csv",
+            on_click="ignore",
+            width="stretch",
+        )
+        if not is_builtin(folder):
+            _hand_in(city, folder)
+
+
+def _hand_in(city: City, folder: Path) -> None:
+    file = st.file_uploader(
+        translate(text("File of the form (JSON), or filled-in table (CSV)")),
+        type=["json", "csv", "tsv", "txt"],
+        max_upload_size=MAX_VISITS_BYTES // 10**6,
+        key="sign_file",
+    )
+    if file is not None and st.button(translate(text("Hand it in")), width="stretch", key="sign_hand_in"):
+        told = attempt(partial(_taken_in, city, folder, Path(file.name).name, file.getvalue()))
+        if told is not None:
+            _say(told)
+
+
+def _taken_in(city: City, folder: Path, name: str, content: bytes) -> list[Text]:
+    """Take in a file, and say what became of it.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        If it can't be used.
+    """
+    with TemporaryDirectory() as aside:
+        path = Path(aside) / name
+        path.write_bytes(content)
+        if path.suffix.casefold() == VISITS_ENDING:
+            received = import_visits(folder, path, city.code, known_places(city))
+            return [received.told, *(receipt.refusal for receipt in received.refused)]
+        imported = import_survey(folder, path, known_places(city))
+        return [imported.told, *imported.notes]
