@@ -1,6 +1,6 @@
 # The two commands most people need: `make app` and `make test`. `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help app test lint bench texts lock notebooks clean
+.PHONY: help app test lint bench docs texts lock notebooks clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,6 +25,9 @@ lint: $(VENV)/.dev ## Check style, types and the order of the rooms
 
 bench: $(VENV)/.dev build/peers/.ready ## Measure speed and memory, the engine beside its peers
 	BENCH_PEER=build/peers/bin/python $(RUN)/python benchmarks/run.py
+
+docs: $(VENV)/.dev ## Build the handbook as a site in build/docs
+	$(RUN)/sphinx-build -W --keep-going -q -b html -d build/docs-cache docs build/docs
 
 texts: $(VENV)/.dev ## Bring the catalogues of texts up to date with the code
 	$(RUN)/python tools/texts.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from planner.reports.briefing.report import report_data
 from planner.reports.briefing.slides import slides
 from planner.reports.briefing.typesetting import typeset
 from planner.reports.identity import assessment_id
+from planner.reports.provenance import provenance_document
 from planner.reports.zips import without_times
 from planner.texts import Language, speak, translate
 
@@ -196,3 +198,15 @@ def test_an_archive_keeps_its_content_and_loses_its_times() -> None:
     with zipfile.ZipFile(io.BytesIO(without_times(archive(2024)))) as same:
         assert same.namelist() == ["a.txt", "b.xlsx"]
         assert same.read("a.txt") == b"A"
+
+
+def test_every_document_says_how_it_was_made() -> None:
+    """The planner's version, the data's fingerprint and the options travel inside the file."""
+    assessment = drawn_assessment()
+    with speak(Language.INDONESIAN):
+        said = json.loads(str(PdfReader(io.BytesIO(one_page(assessment))).metadata["/Subject"]))
+        deck = Presentation(io.BytesIO(slides(assessment)))
+    noted = json.loads(deck.slides[0].notes_slide.notes_text_frame.text)
+    assert said == noted == provenance_document(assessment, Language.INDONESIAN)
+    assert said["fingerprint"] == assessment.city.fingerprint
+    assert said["options"]["threshold_min"] == 10.0

@@ -17,7 +17,7 @@ from planner.reports.contract import assessment_document, assessment_json, asses
 from planner.texts import Language, text
 
 TOP_KEYS = [
-    "schema", "version", "language", "fingerprint", "options", "city", "method", "programme", "access", "gaps",
+    "schema", "version", "id", "language", "fingerprint", "options", "city", "method", "programme", "access", "gaps",
     "findings", "plan", "proposals", "optimality", "sources", "warnings",
 ]  # fmt: skip
 

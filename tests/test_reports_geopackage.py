@@ -37,7 +37,7 @@ GEOMETRY_TYPES = {
     "catchments": "MultiPolygon",
     "catchments_merged": "MultiPolygon",
 }
-TABLES = dict.fromkeys(["access", "findings", "measures", "places", "sources", "about", "layer_styles"])
+TABLES = dict.fromkeys(["access", "findings", "sources", "about", "layer_styles"])
 
 
 def written(tmp_path: Path, **changes: object) -> Path:
@@ -79,7 +79,7 @@ def test_a_facility_without_a_position_is_kept_without_one(tmp_path: Path) -> No
 
 
 def test_empty_layers_keep_their_columns(tmp_path: Path) -> None:
-    nobody = {column: [] for column in DEMAND.columns if column != "geometry"}
+    nobody: dict[str, list[object]] = {column: [] for column in DEMAND.columns if column != "geometry"}
     city = drawn_city(with_kelurahan=False)
     distance_m = dict.fromkeys(AgeTier, pd.DataFrame({"child_friendly_park": []}, dtype=float))
     path = written(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import html
 import io
+import json
 import os
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from drawn_assessment import HOSTILE, drawn_assessment, drawn_city, infeasible_p
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
 
 from planner.errors import OutputError
 from planner.model.assessment import Assessment
@@ -23,6 +27,7 @@ from planner.reports.print_map.names import width_mm, wrapped
 from planner.reports.print_map.paper import Frame, Orientation, Paper, PaperSize
 from planner.reports.print_map.sheet import Format, Sheet, draw_sheet, write_sheet
 from planner.reports.print_map.subjects import Subject
+from planner.reports.provenance import provenance_document
 from planner.texts import Language, speak
 
 PAPERS = [Paper(size, orientation) for size in PaperSize for orientation in Orientation]
@@ -176,3 +181,29 @@ def test_a_file_in_the_way_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
     with pytest.raises(OutputError, match="out adalah berkas"):
         write_sheets(drawn_assessment(), [], [Format.PDF], tmp_path / "out", Language.ENGLISH)
+
+
+def test_a_long_title_becomes_smaller_and_stays_on_the_paper() -> None:
+    city = drawn_city()
+    regions = city.regions.assign(name=city.regions["name"] + " Kecamatan yang Namanya Sangat Panjang Sekali")
+    assessment = drawn_assessment(city=dataclasses.replace(city, regions=regions))
+    paper = Paper(PaperSize.A4, Orientation.PORTRAIT)
+    with speak(Language.INDONESIAN):
+        figure = draw_sheet(assessment, Sheet(Subject.COVERAGE, paper, "90.01.01"))
+    title = next(words for words in figure.texts if words.get_fontweight() == "bold")
+    right = title.get_window_extent().x1 / figure.dpi * 25.4
+    assert "Sangat Panjang" in title.get_text()
+    assert right <= paper.width_mm - 9.0
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_a_sheet_says_how_it_was_made(form: Format, tmp_path: Path) -> None:
+    assessment = drawn_assessment()
+    sheets = [Sheet(Subject.FINDINGS)]
+    (file,) = write_sheets(assessment, sheets, [form], tmp_path, Language.ENGLISH)
+    said = {
+        Format.PDF: lambda: PdfReader(file).metadata["/Subject"],
+        Format.PNG: lambda: Image.open(io.BytesIO(file.read_bytes())).info["Description"],
+        Format.SVG: lambda: html.unescape(file.read_text(encoding="utf-8").split("<dc:description>")[1].split("<")[0]),
+    }[form]()
+    assert json.loads(str(said)) == provenance_document(assessment, Language.ENGLISH)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import xml.etree.ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from drawn_assessment import HOSTILE, drawn_assessment, drawn_city
 
 from planner.model.kinds import FacilityKind
@@ -18,16 +19,16 @@ from planner.texts import Language, speak
 ASSESSMENT = drawn_assessment()
 
 
-def document(layer: str) -> ET.Element:
+def document(layer: str) -> Element:
     with speak(Language.ENGLISH):
-        return ET.fromstring(qml_document(layer_styles(ASSESSMENT)[layer], {"name": "Name"}))
+        return fromstring(qml_document(layer_styles(ASSESSMENT)[layer], {"name": "Name"}))
 
 
 def rgb(colour: str) -> str:
     return ",".join(str(part) for part in bytes.fromhex(colour[1:]))
 
 
-def property_of(symbol: ET.Element, name: str) -> str:
+def property_of(symbol: Element, name: str) -> str:
     return next(option.get("value", "") for option in symbol.iter("Option") if option.get("name") == name)
 
 
@@ -89,7 +90,7 @@ def test_of_overlapping_gaps_only_those_of_the_headline_are_switched_on() -> Non
 
 def test_names_from_data_cannot_break_the_document() -> None:
     style = Style("categorizedSymbol", [Drawn(HOSTILE, Symbol("circle", "#00795a"), HOSTILE)], HOSTILE, HOSTILE)
-    root = ET.fromstring(qml_document(style, {HOSTILE: HOSTILE}))
+    root = fromstring(qml_document(style, {HOSTILE: HOSTILE}))
     category, alias = root.find(".//category"), root.find(".//alias")
     assert category is not None
     assert alias is not None
@@ -102,3 +103,12 @@ def test_a_city_without_facilities_still_has_a_legend() -> None:
     nothing = dataclasses.replace(ASSESSMENT, city=dataclasses.replace(city, facilities=city.facilities.iloc[:0]))
     with speak(Language.ENGLISH):
         assert [entry.label for entry in layer_styles(nothing)["facilities"].entries] == ["Other places"]
+
+
+def test_names_of_regions_do_not_keep_each_other_away() -> None:
+    root = document("kecamatan")
+    written, rendering = root.find(".//text-style"), root.find(".//rendering")
+    assert written is not None
+    assert rendering is not None
+    assert (root.get("labelsEnabled"), written.get("fieldName"), rendering.get("obstacle")) == ("1", "name", "0")
+    assert document("demand").get("labelsEnabled") == "0"

@@ -79,7 +79,7 @@ def test_what_is_from_memory_is_said_to_need_verification(rules: Rules) -> None:
         ("RTH_TOTAL", "value", "30%"),
         ("LAP", "age", "0–6 years"),
         ("RBRA_KELURAHAN", "target_year", "2030"),
-        ("RIVER_SETBACK_URBAN", "by_depth_m", "max 3, setback 10; max 20, setback 15; setback 30 m"),
+        ("RIVER_SETBACK_URBAN", "by_depth_m", "up to 3, setback 10; up to 20, setback 15; setback 30 m"),
         ("PARK_RT", "geometry", "straight line"),
         ("TOBACCO_SALE", "geometry", "taken as a straight line, for the rule does not say"),
         ("TOBACCO_OUTLETS", "osm", "shop=convenience, shop=supermarket, shop=kiosk, shop=tobacco"),

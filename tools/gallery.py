@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,8 +42,17 @@ START_SECONDS = 60
 HEAD = """# Gallery
 
 What comes out of the planner for the built-in city, made by `python tools/gallery.py` with the commands that are named,
-in Indonesian, with no option changed. All pictures are of assessment `{id}`, as of {day}; the documents print the same
-id. They are small pictures: the files themselves are sharp.
+in Indonesian, with no option changed. What the commands made is of assessment `{id}`, as of {day}; the documents print
+the same id. The app starts with a shorter search for the plan, so its pages are of assessment `{app_id}`. These are
+small pictures: the files themselves are sharp.
+"""
+
+TAIL = """## Without a picture
+
+`planner export --out out` writes the data package: GeoPackage with its styles, GeoJSON, GeoParquet, an Excel workbook
+with a data dictionary, CSV, the JSON of the contract, ISO 19115 metadata and checksums, in one file that is named after
+the assessment.
+The three notebooks in `notebooks/` show their own tables, maps and charts when they are run.
 """
 
 
@@ -133,12 +142,6 @@ FILES = (
         "`planner assess --out out`; `map.html` opened in Chromium with the network off",
     ),
     Shown(
-        "workbook",
-        "Workbook",
-        "One of its sheets.",
-        "`planner export --out out`; `assessment.xlsx` drawn by LibreOffice",
-    ),
-    Shown(
         "kla",
         "Evidence for KLA",
         "What the data prove for each indicator, and what is missing.",
@@ -216,9 +219,9 @@ def keep(picture: Image.Image, path: Path) -> None:
     width = min(WIDTH, picture.width)
     while True:
         small = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-        for colours in (256, 96, 48):
+        for colours in (256, 128):
             content = io.BytesIO()
-            small.quantize(colours, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
+            small.quantize(colours, kmeans=1, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
             if content.tell() <= MOST_BYTES:
                 path.write_bytes(content.getvalue())
                 print(f"{path.relative_to(ROOT)}: {content.tell() // 1000} kB")
@@ -258,15 +261,10 @@ def files(folder: Path, browser: Browser) -> None:
     planner("assess", "--out", str(folder))
     planner("kla", "--out", str(folder))
     planner("smoke-free", "--out", str(folder))
-    planner("export", "--out", str(folder))
-    with zipfile.ZipFile(next(folder.glob("assessment-*.zip"))) as archive:
-        name = next(name for name in archive.namelist() if name.endswith(".xlsx"))
-        (folder / "assessment.xlsx").write_bytes(archive.read(name))
-    gallery("workbook", pages_of(drawn_by_office(folder / "assessment.xlsx", folder), [1], 80)[0])
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, offline=True)
     page = context.new_page()
-    for name, pattern in {"web-map": "map.html", "kla": "kla*.html", "work-sheet": "kstr*.html"}.items():
-        page.goto(next(iter(sorted(folder.glob(pattern)))).as_uri())
+    for name, file in {"web-map": "map.html", "kla": "kla.html", "work-sheet": "kstr.html"}.items():
+        page.goto((folder / file).as_uri())
         page.wait_for_timeout(1500)
         gallery(name, taken(page))
     context.close()
@@ -307,19 +305,24 @@ def answers(address: str) -> bool:
         return False
 
 
-def app_pages(browser: Browser) -> None:
-    """Make the pictures of the app's pages."""
+def app_pages(browser: Browser) -> str:
+    """Make the pictures of the app's pages, and return the id of the assessment that they show."""
     with app() as address:
+        identity = ""
 
         def visit(names: Sequence[str], size: tuple[int, int], use: Callable[[str, Image.Image], None]) -> None:
             context = browser.new_context(viewport={"width": size[0], "height": size[1]})
             page = context.new_page()
             for name in names:
-                page.goto(f"{address}/{name}?tiles=0")
+                # The page that opens first has no name in the address.
+                page.goto(f"{address}/{'' if name == 'overview' else name}?tiles=0")
                 page.locator(".planner h1, .error-summary").first.wait_for(timeout=90_000)
                 page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=90_000)
                 page.wait_for_timeout(3000)
                 use(name, taken(page))
+                if name == "briefing":
+                    nonlocal identity
+                    identity = re.findall(r"\b[0-9a-f]{12}\b", page.inner_text(".planner"))[0]
             context.close()
 
         pages = [entry.name.removeprefix("app-") for entry in APP[:-1]]
@@ -331,11 +334,12 @@ def app_pages(browser: Browser) -> None:
         on_phone: dict[str, Image.Image] = {}
         visit(["overview", "parks"], PHONE, on_phone.__setitem__)
         gallery("app-phone", beside(list(on_phone.values()), 2))
+    return identity
 
 
-def page(identity: str, day: dt.date) -> str:
+def page(identity: str, app_identity: str, day: dt.date) -> str:
     """Return the page of the gallery."""
-    parts = [HEAD.format(id=identity, day=day.isoformat())]
+    parts = [HEAD.format(id=identity, app_id=app_identity, day=day.isoformat())]
     for section, entries in SECTIONS.items():
         parts.append(f"## {section}\n")
         parts += [
@@ -343,7 +347,7 @@ def page(identity: str, day: dt.date) -> str:
             f"![{entry.title}](images/gallery/{entry.name}.png)\n"
             for entry in entries
         ]
-    return "\n".join(parts)
+    return "\n".join([*parts, TAIL])
 
 
 def main() -> None:
@@ -358,9 +362,10 @@ def main() -> None:
         briefings(Path(folder), assessment_id(assessment))
         paper_maps(Path(folder))
         files(Path(folder), browser)
-        app_pages(browser)
+        app_identity = app_pages(browser)
         browser.close()
-    (DOCS / "gallery.md").write_text(page(assessment_id(assessment), assessment.options.as_of), encoding="utf-8")
+    written = page(assessment_id(assessment), app_identity, assessment.options.as_of)
+    (DOCS / "gallery.md").write_text(written, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ A new text comes in empty and has to be translated by hand; ``tests/test_texts.p
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,17 +22,32 @@ msgstr ""
 "Plural-Forms: {plural_forms}\\n"
 
 """
-KEYWORDS = {"text": None, "plural": (1, 2)}
+FORMS = {"text": 1, "plural": 2}
+"""How many templates each function that marks a text takes first."""
 
 
 def texts_of_the_code() -> Catalog:
     """Return every text that is marked in the code, with the files that use it."""
     found = Catalog(charset="utf-8")
-    for file, _, message, _, _ in extract_from_dir(
-        ROOT / "planner", method_map=[("**.py", "python")], keywords=KEYWORDS
-    ):
-        found.add(message, locations=[(f"planner/{file}", 0)])
+    for file in sorted((ROOT / "planner").rglob("*.py")):
+        for message in texts_in(file.read_text(encoding="utf-8")):
+            found.add(message, locations=[(file.relative_to(ROOT).as_posix(), 0)])
     return found
+
+
+def texts_in(source: str) -> Iterator[str | tuple[str, ...]]:
+    """Return the texts that are marked in a file, in its order.
+
+    The code is read as Python reads it: so a text within an f-string, or within a call of another function of the
+    same name (``axes.text``), is found too.
+    """
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in FORMS:
+            first = call.args[: FORMS[call.func.id]]
+            forms = [one.value for one in first if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if len(forms) == FORMS[call.func.id]:
+                yield forms[0] if len(forms) == 1 else tuple(forms)
 
 
 def update(path: Path) -> Catalog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import geopandas as gpd
@@ -16,7 +17,6 @@ from scipy.sparse.csgraph import connected_components
 from planner.access.demand import CELL_M
 from planner.access.reach import within
 from planner.model.assessment import Assessment
-from planner.model.city import City
 from planner.model.kinds import ALL_CHILDREN, AgeTier
 from planner.model.tables import GAPS
 
@@ -46,7 +46,8 @@ def find_gaps(assessment: Assessment, kinds: Sequence[str], age_tier: str = ALL_
     code of region comes first, then the one farther south, then west.
     """
     tiers = list(AgeTier) if age_tier == ALL_CHILDREN else [AgeTier(age_tier)]
-    parts = [_ranked(assessment, kind, tiers).assign(kind=kind) for kind in kinds]
+    cells = _cells_of(assessment)
+    parts = [_ranked(assessment, cells, kind, tiers).assign(kind=kind) for kind in kinds]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(GAPS.columns))
     gaps = gpd.GeoDataFrame(table.assign(age_tier=age_tier), geometry="geometry", crs=assessment.city.crs)
     return gpd.GeoDataFrame(GAPS.validate(gaps[list(GAPS.columns)]), crs=assessment.city.crs)
@@ -58,10 +59,46 @@ def all_gaps(assessment: Assessment) -> gpd.GeoDataFrame:
     return find_gaps(assessment, assessment.kinds_reached)
 
 
-def _ranked(assessment: Assessment, kind: str, tiers: Sequence[AgeTier]) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """The cells that children live in: one a point of demand.
+
+    Attributes
+    ----------
+    regions
+        The regions of the finest level.
+    region
+        The place of each cell's region among them.
+    corner
+        South-western corner of each cell, in cells: one row a cell.
+    square
+        Its outline.
+    inside
+        Whether it lies in its region with no corner beyond the border.
+    """
+
+    regions: gpd.GeoDataFrame
+    region: Positions
+    corner: Counts
+    square: Shapes
+    inside: npt.NDArray[np.bool_]
+
+
+def _cells_of(assessment: Assessment) -> _Cells:
+    points, regions = assessment.demand, assessment.city.finest_regions
+    region = np.asarray(pd.Index(regions["code"]).get_indexer(points["region_code"]), dtype=np.intp)
+    corner = np.floor(shapely.get_coordinates(points.geometry.array) / CELL_M).astype(np.int64)
+    # Whole cells share exactly the same edges, so that their union needs no rounding.
+    square = shapely.box(*(corner * CELL_M).T, *((corner + 1) * CELL_M).T)
+    outlines = np.array(regions.geometry.array, dtype=np.object_)
+    shapely.prepare(outlines)
+    inside = shapely.contains_properly(outlines[region], square) if len(square) else np.empty(0, dtype=bool)
+    return _Cells(regions, region, corner, np.asarray(square, dtype=np.object_), np.asarray(inside, dtype=bool))
+
+
+def _ranked(assessment: Assessment, cells: _Cells, kind: str, tiers: Sequence[AgeTier]) -> pd.DataFrame:
     """Return the areas of one kind by rank."""
-    without = _without_access(assessment, kind, tiers)
-    found = _areas(assessment.demand[without > 0], without[without > 0], assessment.city)
+    found = _areas(cells, _without_access(assessment, kind, tiers))
     bounds = shapely.bounds(found["geometry"].to_numpy(dtype=object)).reshape(-1, 4)
     found = found.assign(west=bounds[:, 0], south=bounds[:, 1])
     order = ["children", "region_code", "south", "west"]
@@ -80,21 +117,20 @@ def _without_access(assessment: Assessment, kind: str, tiers: Sequence[AgeTier])
     return np.asarray(np.sum(beyond, axis=0), dtype=np.int64)
 
 
-def _areas(points: gpd.GeoDataFrame, children: Counts, city: City) -> pd.DataFrame:
-    """Put the cells of points that lie side by side in one region together."""
-    regions = city.finest_regions
-    region = pd.Index(regions["code"]).get_indexer(points["region_code"])
-    cell = np.floor(shapely.get_coordinates(points.geometry.array) / CELL_M).astype(np.int64)
-    area = _connected(region, cell)
+def _areas(cells: _Cells, without: Counts) -> pd.DataFrame:
+    """Put the cells with children without access that lie side by side in one region together."""
+    chosen = np.flatnonzero(without > 0)
+    region = cells.region[chosen]
+    area = _connected(region, cells.corner[chosen])
     first = np.unique(area, return_index=True)[1]
-    of_area = regions.iloc[region[first]].reset_index(drop=True)
-    outlines = _outlines(area, cell, np.asarray(of_area.geometry.array, dtype=np.object_))
+    of_area = cells.regions.iloc[region[first]].reset_index(drop=True)
+    outlines = _outlines(area, cells.square[chosen], cells.inside[chosen], of_area.geometry.to_numpy())
     return pd.DataFrame(
         {
             "region_code": of_area["code"],
             "region_name": of_area["name"],
             "kecamatan_code": of_area["kecamatan_code"],
-            "children": np.bincount(area, weights=children, minlength=len(first)).astype(np.int64),
+            "children": np.bincount(area, weights=without[chosen], minlength=len(first)).astype(np.int64),
             "area_m2": shapely.area(outlines),
             "geometry": pd.Series(outlines, dtype=object),
         }
@@ -113,18 +149,18 @@ def _connected(region: Positions, cell: Counts) -> Positions:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 
-def _outlines(area: Positions, cell: Counts, regions: Shapes) -> Shapes:
-    """Return the outline of each area: its cells, cut along the border of its region."""
-    # Whole cells share exactly the same edges, so that their union needs no rounding.
-    squares = shapely.box(*(cell * CELL_M).T, *((cell + 1) * CELL_M).T)
+def _outlines(area: Positions, square: Shapes, inside: npt.NDArray[np.bool_], regions: Shapes) -> Shapes:
+    """Return the outline of each area: its cells, cut along the border of its region where they reach beyond it."""
     order = np.argsort(area, kind="stable")
     cells = np.bincount(area, minlength=len(regions))
     ends = np.cumsum(cells)
-    whole = [
-        shapely.coverage_union_all(squares[order[start:end]]) for start, end in zip(ends - cells, ends, strict=True)
-    ]
-    cut = shapely.intersection(regions, np.array(whole, dtype=object))
+    outlines = np.empty(len(regions), dtype=np.object_)
+    for place, (start, end) in enumerate(zip(ends - cells, ends, strict=True)):
+        outlines[place] = shapely.coverage_union_all(square[order[start:end]])
+    beyond = np.bincount(area, weights=~inside, minlength=len(regions)) > 0
+    cut = shapely.intersection(regions[beyond], outlines[beyond])
     # Where a border only touches a cell, a line comes along, which is no area.
     mixed = shapely.get_type_id(cut) == shapely.GeometryType.GEOMETRYCOLLECTION
     cut[mixed] = shapely.buffer(cut[mixed], 0)
-    return np.asarray(cut, dtype=np.object_)
+    outlines[beyond] = cut
+    return outlines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -37,13 +38,22 @@ def brief(
         Path | None,
         typer.Option(metavar="FILE", help=translate(text("PowerPoint file whose design the slides take over."))),
     ] = None,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help=translate(text("Day as of which the city is judged; else today.")),
+        ),
+    ] = None,
     language: Annotated[
         Language | None,
         typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
     ] = None,
 ) -> int:
     """Write a page for a busy reader, a full report, and slides."""
-    options = Options(threshold_min=minutes, sites=sites)
+    as_of = dt.date.today() if date is None else date.date()
+    options = Options(threshold_min=minutes, sites=sites, as_of=as_of)
     progress(text("Starting"))
     from planner.assess import assess
     from planner.ingest import load_city

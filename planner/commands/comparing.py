@@ -32,9 +32,9 @@ def compare(
     from planner.reports.difference.lines import difference_lines
     from planner.reports.folder import JSON_FILE as ASSESSMENT_FILE
     from planner.reports.folder import check_folder, put_files
+    from planner.reports.spreadsheet import as_csv
     from planner.reports.written import read_written
     from planner.rules.catalogue import load_rules
-    from planner.ui.components.spreadsheet import as_csv
 
     if out is not None:
         check_folder(out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -43,13 +44,22 @@ def maps(
     minutes: Annotated[
         float, typer.Option(metavar="M", help=translate(text("Walking time within which a place is reached.")))
     ] = 10.0,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help=translate(text("Day as of which the city is judged; else today.")),
+        ),
+    ] = None,
     language: Annotated[
         Language | None,
         typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
     ] = None,
 ) -> int:
     """Draw maps on paper."""
-    options = Options(threshold_min=minutes)
+    as_of = dt.date.today() if date is None else date.date()
+    options = Options(threshold_min=minutes, as_of=as_of)
     progress(text("Starting"))
     from planner.assess import assess
     from planner.ingest import load_city

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,7 @@ FOLDER = "rerun"
 
 def rerun(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=translate(text("An assessment.json or map.html of the planner.")))
+        Path, typer.Argument(metavar="FILE", help=translate(text("An assessment.json, map.html or assessment.gpkg.")))
     ],
     *,
     city: Annotated[
@@ -113,14 +114,22 @@ def _differences(made: Provenance, city: City) -> list[Text]:
 def _output(made: Provenance, assessment: Assessment) -> bytes:
     """Return the same kind of file of an assessment."""
     from planner.reports.contract import assessment_json
+    from planner.reports.geopackage import write_geopackage
     from planner.reports.provenance import OutputKind
     from planner.reports.webmap import map_html
     from planner.texts import speak
 
-    if made.kind is OutputKind.DOCUMENT:
-        return assessment_json(assessment, made.language).encode("utf-8")
-    with speak(made.language):
-        return map_html(assessment).encode("utf-8")
+    match made.kind:
+        case OutputKind.DOCUMENT:
+            return assessment_json(assessment, made.language).encode("utf-8")
+        case OutputKind.PAGE:
+            with speak(made.language):
+                return map_html(assessment).encode("utf-8")
+        case OutputKind.GEOPACKAGE:
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / OutputKind.GEOPACKAGE
+                write_geopackage(assessment, path, made.language)
+                return path.read_bytes()
 
 
 def _outcome(*, same: bool, explained: bool) -> Text:

@@ -17,6 +17,7 @@ from planner.model.assessment import Assessment, Finding
 from planner.model.city import Notice
 from planner.model.kinds import Level, Status
 from planner.model.rule import Rule
+from planner.reports.json_text import json_text
 from planner.reports.plan_document import (
     DEGREE_DECIMALS,
     optimality_document,
@@ -50,7 +51,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
 def assessment_json(assessment: Assessment, language: Language) -> str:
     """Return the document as JSON text, in a stable order and without NaN."""
     document = assessment_document(assessment, language)
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json_text(document)
 
 
 def assessment_document(assessment: Assessment, language: Language) -> dict[str, Any]:

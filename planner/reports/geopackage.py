@@ -15,10 +15,12 @@ from planner.model.assessment import Assessment
 from planner.reports.data_package.columns import TITLES, column_titles
 from planner.reports.data_package.layers import assessment_layers
 from planner.reports.data_package.tables import assessment_tables, plain_numbers
-from planner.reports.geopackage_contents import LayerWords, describe_contents
+from planner.reports.geopackage_contents import LayerWords, describe_contents, settle_counters
 from planner.reports.qgis_styles.layers import layer_styles
 from planner.reports.qgis_styles.qml import qml_document
 from planner.texts import Language, speak, translate
+
+_SYNCHRONOUS = "OGR_SQLITE_SYNCHRONOUS"
 
 
 def write_geopackage(assessment: Assessment, path: Path, language: Language) -> None:
@@ -43,7 +45,7 @@ def write_geopackage(assessment: Assessment, path: Path, language: Language) -> 
         If the file can't be written.
     """
     moment = f"{assessment.options.as_of.isoformat()}T00:00:00.000Z"
-    with speak(language), file_errors():
+    with speak(language), file_errors(), _without_waiting():
         layers, tables = assessment_layers(assessment), assessment_tables(assessment)
         for name, (layer, geometry_type) in layers.items():
             layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=geometry_type)
@@ -51,7 +53,9 @@ def write_geopackage(assessment: Assessment, path: Path, language: Language) -> 
             pyogrio.write_dataframe(plain_numbers(table), path, layer=name, driver="GPKG")
         everything = {**{name: pd.DataFrame(layer) for name, (layer, _) in layers.items()}, **tables}
         with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA synchronous = OFF")
             describe_contents(database, _words(assessment, everything), moment)
+        settle_counters(path)
 
 
 @contextmanager
@@ -61,6 +65,17 @@ def file_errors() -> Iterator[None]:
         yield
     except (DataLayerError, DataSourceError, FeatureError, GeometryError, sqlite3.OperationalError) as error:
         raise OSError(str(error)) from error
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """Let GDAL not wait for the disk after each layer: nobody uses a file before it is whole."""
+    former = pyogrio.get_gdal_config_option(_SYNCHRONOUS)
+    pyogrio.set_gdal_config_options({_SYNCHRONOUS: "OFF"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_SYNCHRONOUS: former})
 
 
 def _words(assessment: Assessment, everything: dict[str, pd.DataFrame]) -> dict[str, LayerWords]:

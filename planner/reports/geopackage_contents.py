@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 _SCHEMA_TABLES = """
 CREATE TABLE gpkg_data_columns (
@@ -52,6 +53,8 @@ CREATE TABLE layer_styles (
 
 _SCHEMA_ADDRESS = "http://www.geopackage.org/spec/#extension_schema"
 _STYLE_NAME_LENGTH = 30
+_CHANGE_COUNTERS = (24, 92)
+"""Where SQLite's header says how often the file was changed, and at which change its version was written down."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,14 @@ def describe_contents(database: sqlite3.Connection, contents: Mapping[str, Layer
     database.commit()
     # What was overwritten would stay in free pages of the file.
     database.execute("VACUUM")
+
+
+def settle_counters(path: Path) -> None:
+    """Put one number for how often a finished file was changed: it depends on what else the process wrote before."""
+    with path.open("r+b") as file:
+        for place in _CHANGE_COUNTERS:
+            file.seek(place)
+            file.write((1).to_bytes(4, "big"))
 
 
 def _keep_style(database: sqlite3.Connection, name: str, geometry: str, words: LayerWords, moment: str) -> None:

@@ -16,6 +16,7 @@ import planner
 from planner.errors import LayerError, MissingFileError, PlannerError
 from planner.model.assessment import Assessment
 from planner.model.options import Options
+from planner.reports.geopackage_about import HEADER, about_of
 from planner.reports.identity import assessment_id
 from planner.reports.plan_document import options_document
 from planner.texts import Language, Text, text
@@ -40,6 +41,7 @@ class OutputKind(StrEnum):
 
     DOCUMENT = "assessment.json"
     PAGE = "map.html"
+    GEOPACKAGE = "assessment.gpkg"
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,8 @@ def provenance_document(assessment: Assessment, language: Language) -> dict[str,
         "id": assessment_id(assessment),
         "language": str(language),
         "fingerprint": city.fingerprint,
-        "city": {"code": city.code, "name": city.name},
         "options": options_document(assessment.options),
+        "city": {"code": city.code, "name": city.name},
     }
 
 
@@ -144,7 +146,7 @@ def read_provenance(path: Path) -> Provenance:
     Parameters
     ----------
     path
-        An ``assessment.json`` or a ``map.html``, whatever its name is now.
+        An ``assessment.json``, a ``map.html`` or an ``assessment.gpkg``, whatever its name is now.
 
     Raises
     ------
@@ -153,6 +155,11 @@ def read_provenance(path: Path) -> Provenance:
     planner.errors.LayerError
         If it is no such output, is damaged, or was written by a newer planner.
     """
+    if _is_geopackage(path):
+        about = about_of(path)
+        if about is None:
+            raise _foreign(path)
+        return provenance_of(about, path, OutputKind.GEOPACKAGE)
     content = read_output(path)
     block = None if content.lstrip().startswith("{") else _BLOCK.search(content)
     if block is None:
@@ -213,6 +220,15 @@ def damaged(path: Path, key: str) -> LayerError:
     )
 
 
+def _is_geopackage(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(HEADER)) == HEADER
+    except OSError:
+        # What can't be opened is told by who reads it as a text.
+        return False
+
+
 def _options(form: _Form, path: Path) -> Options:
     """Return the options, if they are exactly what is written: none left out, none too much, none reinterpreted."""
     try:
@@ -241,7 +257,7 @@ def _other_options(form: _Form, path: Path) -> Text:
 def _foreign(path: Path) -> LayerError:
     return LayerError(
         text(
-            "{file} does not say how the planner made it: give an assessment.json or a map.html of the planner.",
+            "{file} does not say how the planner made it: give an assessment.json, a map.html or an assessment.gpkg.",
             file=str(path),
         )
     )

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planner.checks.basis import Basis
 from planner.checks.each.smoke_free_signs.places import smoke_free_places
+from planner.checks.each.smoke_free_signs.signs import KSTR_SIGN, place_results
+from planner.model.assessment import Assessment
 from planner.model.city import City
+from planner.model.details import PLACE_RESULTS, no_details
 from planner.model.rule import Rules
 from planner.model.survey import SIGN_FACTS, SurveyFact, newest
 from planner.model.survey_labels import FACT_LABELS
@@ -14,6 +18,21 @@ from planner.texts import text, translate
 
 DEGREE_DECIMALS = 6
 """A tenth of a metre."""
+
+
+def sign_results(assessment: Assessment) -> pd.DataFrame:
+    """Return what is said of the sign of each place that has to be smoke-free.
+
+    The same rows as in the details of the assessment, but without working out the numbers of every other check.
+
+    Returns
+    -------
+    :data:`~planner.model.details.PLACE_RESULTS`, without a row where signs were not checked.
+    """
+    if not assessment.findings_of(KSTR_SIGN):
+        return no_details().places
+    basis = Basis(assessment.city, assessment.rules, assessment.options.as_of)
+    return PLACE_RESULTS.validate(place_results(basis))
 
 
 def sign_places(city: City, rules: Rules) -> pd.DataFrame:

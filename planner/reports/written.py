@@ -11,11 +11,13 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from planner.errors import LayerError
 from planner.model.assessment import Action
 from planner.model.details import MEASURES
 from planner.model.history import KeptFinding, KeptOptions, KeptReach, Snapshot
 from planner.model.kinds import ALL_CHILDREN, Level, Status
 from planner.reports.provenance import Provenance, damaged, parsed_document, provenance_of, read_output
+from planner.texts import text
 from planner.texts.validation import key_path
 
 _Word = Annotated[str, StringConstraints(strict=True, max_length=2000)]
@@ -151,6 +153,8 @@ def read_written(path: Path) -> WrittenAssessment:
     planner.errors.LayerError
         If it is none, is damaged, or was written by a newer planner.
     """
+    if path.is_file() and not _begins_a_document(path):
+        raise LayerError(text("{file} is no assessment.json, and only these can be compared.", file=str(path)))
     document = parsed_document(read_output(path), path)
     made = provenance_of(document, path)
     try:
@@ -166,6 +170,16 @@ def read_written(path: Path) -> WrittenAssessment:
         proposals=form.proposals,
         sources={source.id: (source.title, source.date, source.rows) for source in form.sources},
     )
+
+
+def _begins_a_document(path: Path) -> bool:
+    """Say whether a file may be JSON: a map or a GeoPackage says how it was made, but not what was found."""
+    try:
+        with path.open("rb") as file:
+            return file.read(100).lstrip().startswith(b"{")
+    except OSError:
+        # Why it can't be read is told by who reads it whole.
+        return True
 
 
 def _snapshot(form: _DocumentForm, made: Provenance) -> Snapshot:

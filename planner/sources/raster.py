@@ -7,21 +7,21 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import rasterio
 import shapely
 from pyproj import CRS, Transformer
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
-from rasterio.io import DatasetReader
-from rasterio.windows import Window
 
 from planner.errors import CrsError, LayerError
 from planner.model.raster import Raster
 from planner.sources.layers import read_crs
 from planner.sources.settings import RasterSettings
 from planner.texts import text
+
+if TYPE_CHECKING:
+    from rasterio.io import DatasetReader
 
 MOST_CELLS = 30_000_000
 """A raster may have so many cells over the city: 8 m wide ones of an area of 1,900 km²."""
@@ -81,6 +81,8 @@ def read_raster(
         band = _band(dataset, settings)
         across, down = _extent(dataset, city, crs, metric_crs, margin_m, file)
         _check_size(dataset, band, (across[1] - across[0]) * (down[1] - down[0]), most_cells, file)
+        from rasterio.windows import Window
+
         window = Window.from_slices(down, across)
         stored = dataset.read(band, window=window, masked=True)
         values = np.ma.filled(stored.astype(np.float64), np.nan) * dataset.scales[band - 1] + dataset.offsets[band - 1]
@@ -115,6 +117,10 @@ def cell_outlines(raster: Raster, chosen: npt.NDArray[np.bool_], crs: CRS) -> np
 
 @contextmanager
 def _open(path: Path, file: str) -> Iterator[DatasetReader]:
+    # Few cities have a raster, and reading the library takes its time.
+    import rasterio
+    from rasterio.errors import NotGeoreferencedWarning, RasterioError
+
     try:
         # An absolute path to a file is never taken for an address, and the driver for nothing but a TIFF.
         with rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR"), warnings.catch_warnings():

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -66,18 +66,29 @@ def _number_pattern(decimals: int) -> str:
     return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
+# The same numbers stand in many sentences, and Babel takes its time for each.
+@lru_cache(maxsize=4096)
+def _written_number(value: float, pattern: str, language: Language) -> str:
+    return format_decimal(value, pattern, locale=str(language))
+
+
+@lru_cache(maxsize=4096)
+def _written_share(value: Percent, language: Language) -> str:
+    return format_percent(value.share, _number_pattern(value.decimals) + "%", locale=str(language))
+
+
 def _write(value: object, language: Language) -> str:
     """Write one value as the language writes it."""
     if isinstance(value, Text):
         return translate(value, language)
     if isinstance(value, Percent):
-        return format_percent(value.share, _number_pattern(value.decimals) + "%", locale=str(language))
+        return _written_share(value, language)
     if isinstance(value, bool) or value is None:
         return str(value)
     if isinstance(value, int):
-        return format_decimal(value, "#,##0", locale=str(language))
+        return _written_number(value, "#,##0", language)
     if isinstance(value, float):
-        return format_decimal(value, "#,##0.##", locale=str(language))
+        return _written_number(value, "#,##0.##", language)
     if isinstance(value, dt.date):
         return format_date(value, "d MMMM y", locale=str(language))
     return str(value)

@@ -49,7 +49,7 @@ def test_a_messy_table_becomes_places_on_the_map(own_app: Visit, folder: Path, t
     expect(page.locator("[data-testid=stImage] img")).to_be_visible()
     visit.keep("import-6-place")
     go_on(visit)
-    page.locator("details summary").first.click()
+    page.locator(".planner details summary").first.click()
     visit.keep("import-7-report")
     assert delivered_sources(folder) == ()
     go_on(visit)
@@ -79,5 +79,5 @@ def test_a_messy_table_becomes_places_on_the_map(own_app: Visit, folder: Path, t
 def test_the_quality_of_the_data_is_told(visit: Visit) -> None:
     visit.open("quality")
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    visit.page.locator("details summary").first.click()
+    visit.page.locator(".planner details summary").first.click()
     visit.keep("quality")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import planner
@@ -9,13 +10,14 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Status
 from planner.model.labels import STATUS_LABELS, STATUS_SIGNS
 from planner.reports.identity import assessment_id
+from planner.reports.provenance import provenance_document
 from planner.texts import Text, current_language, text, translate
 
 Cell = str | dict[str, str]
 
 
 def frame(assessment: Assessment, title: Text) -> dict[str, object]:
-    """Return what the frame of a document says: title, language, and the foot with the assessment's id."""
+    """Return what the frame of a document says: title, language, the foot with the assessment's id, and its making."""
     city, day = assessment.city, assessment.options.as_of
     foot = text(
         "Assessment {id} of {day}; planner {version}; input {fingerprint}. Population: {source} ({date}).",
@@ -31,6 +33,7 @@ def frame(assessment: Assessment, title: Text) -> dict[str, object]:
         "language": str(current_language()),
         "program": f"child-friendly-planner {planner.__version__}",
         "foot": translate(foot),
+        "provenance": json.dumps(provenance_document(assessment, current_language()), ensure_ascii=False),
     }
 
 

@@ -11,6 +11,7 @@ from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Action, Assessment, Proposal
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.reports.shares import share_with_range
+from planner.reports.sign_places import sign_results
 from planner.reports.summary import plan_sentence, programme_sentence, reach_sentence
 from planner.texts import Text, plural, text
 
@@ -172,7 +173,7 @@ def _not_known(assessment: Assessment) -> tuple[Text, ...]:
                 all=len(city.facilities),
             )
         )
-    signs = assessment.details.places_of("KSTR_SIGN")
+    signs = sign_results(assessment)
     unseen = int((signs["status"] == Status.UNKNOWN).sum())
     if unseen:
         told.append(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from planner.model.assessment import Assessment
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, PLAY_KINDS, Level, Status
 from planner.model.labels import KIND_LABELS, STATUS_SIGNS
@@ -32,6 +34,7 @@ from planner.reports.scoreboard.matrix import matrix_of
 from planner.reports.scoreboard.table import finding_table
 from planner.reports.scoreboard.words import cell_words
 from planner.reports.shares import share_with_range
+from planner.reports.sign_places import sign_results
 from planner.reports.summary import plan_sentence
 from planner.texts import Text, current_language, text, translate
 
@@ -244,7 +247,7 @@ def _proposals(assessment: Assessment) -> Iterable[Block]:
 
 def _signs(assessment: Assessment) -> Iterable[Block]:
     """Tell how many places have a good smoke-free sign, and which signs have to be put up or replaced."""
-    states = assessment.details.places_of("KSTR_SIGN")
+    states = sign_results(assessment)
     yield NEW_PAGE
     yield chapter(text("Smoke-free signs (KSTR)"))
     if states.empty:
@@ -285,7 +288,7 @@ def _signs(assessment: Assessment) -> Iterable[Block]:
             (text("Place"), text("Why"), text("Seen on")),
             (4, 6, 2),
             [
-                [str(name), translate(why), "–" if seen != seen else str(seen)]
+                [str(name), translate(why), "–" if pd.isna(seen) else str(seen)]
                 for name, why, seen in to_do[["place_name", "reason_text", "seen"]].head(60).itertuples(index=False)
             ],
         )

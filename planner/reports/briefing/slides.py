@@ -53,9 +53,11 @@ def slides(assessment: Assessment, template: Path | None = None) -> bytes:
         If the template can't be read.
     """
     deck = _deck(template)
-    brief, foot = brief_of(assessment), str(frame(assessment, text("Slides"))["foot"])
+    framed = frame(assessment, text("Slides"))
+    brief, foot = brief_of(assessment), str(framed["foot"])
     city, day = assessment.city.name, assessment.options.as_of
     first = _slide(deck, text("A child-friendly park in every kecamatan"), foot)
+    first.notes_slide.notes_text_frame.text = str(framed["provenance"])
     _sentences(first, [text("{city}, as of {day}", city=city, day=day), *brief.headline, brief.plan], 20)
     _table(_slide(deck, text("The kecamatan"), foot), *_kecamatan(brief))
     _chart(_slide(deck, text("Children who can walk to a child-friendly park"), foot), assessment, brief)

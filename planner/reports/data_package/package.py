@@ -17,7 +17,7 @@ from planner.reports.data_package.features import geojson, geoparquet, with_posi
 from planner.reports.data_package.layers import assessment_layers
 from planner.reports.data_package.metadata import metadata_xml
 from planner.reports.data_package.readme import readme
-from planner.reports.data_package.tables import assessment_tables
+from planner.reports.data_package.tables import assessment_tables, detail_tables
 from planner.reports.data_package.workbook import assessment_workbook
 from planner.reports.folder import GEOPACKAGE_FILE, JSON_FILE, MAP_FILE, check_folder, said_plainly
 from planner.reports.geopackage import file_errors, write_geopackage
@@ -100,7 +100,8 @@ def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _contents(assessment: Assessment, aside: Path, progress: Callable[[Text], None]) -> Iterator[tuple[str, bytes]]:
     """Return each file with its name, one at a time."""
     language = current_language()
-    layers, tables = assessment_layers(assessment), assessment_tables(assessment)
+    layers = assessment_layers(assessment)
+    tables = {**assessment_tables(assessment), **detail_tables(assessment)}
     tables |= {name: with_positions(layers[name][0]) for name in _POSITIONED}
     everything = {**{name: pd.DataFrame(layer) for name, (layer, _) in layers.items()}, **tables}
     for of_readme in Language:

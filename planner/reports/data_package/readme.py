@@ -12,7 +12,7 @@ from planner.reports.data_package.columns import TITLES, data_dictionary
 from planner.texts import Text, text, translate
 
 FILES: Mapping[str, Text] = {
-    "assessment.gpkg": text("every layer and table in the city's metric CRS; QGIS opens it coloured"),
+    "assessment.gpkg": text("the layers in the city's metric CRS, with the main tables; QGIS opens it coloured"),
     "assessment.xlsx": text("the tables as a workbook, with a sheet for each kecamatan and a data dictionary"),
     "assessment.json": text("the whole assessment for other programs"),
     "map.html": text("the map as one page that needs no network"),

@@ -19,17 +19,15 @@ from planner.texts import Text, current_language, translate
 def assessment_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
     """Return each table by its name, in the order of files, in the language that is spoken.
 
-    They are ``access`` (every measure of every region, kind and age tier), ``findings``, ``measures`` and ``places``
-    (what stands behind the findings), ``sources``, ``figures`` where others published some, ``lineage`` where records
-    of one place were merged, and ``about``. Words are words and numbers are numbers: nothing in them is a
-    :class:`~planner.texts.Text`. Reports of violence against children stand in none of them.
+    They are ``access`` (every measure of every region, kind and age tier), ``findings``, ``sources``, ``figures``
+    where others published some, ``lineage`` where records of one place were merged, and ``about``. Words are words and
+    numbers are numbers: nothing in them is a :class:`~planner.texts.Text`. Reports of violence against children stand
+    in none of them.
     """
     city = assessment.city
     tables = {
         "access": assessment.access,
         "findings": finding_table(city, assessment.rules, assessment.findings),
-        "measures": assessment.details.measures,
-        "places": _said(assessment.details.places),
         "sources": _sources(city),
     }
     if city.figures is not None:
@@ -37,6 +35,11 @@ def assessment_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
     if city.merging is not None:
         tables["lineage"] = city.merging.lineage[list(LINEAGE.columns)]
     return {**tables, "about": about_table(assessment)}
+
+
+def detail_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
+    """Return what stands behind the findings, which takes a while to work out: ``measures`` and ``places``."""
+    return {"measures": assessment.details.measures, "places": _said(assessment.details.places)}
 
 
 def about_table(assessment: Assessment) -> pd.DataFrame:

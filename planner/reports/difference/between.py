@@ -77,6 +77,11 @@ class Difference:
         return not any((*found, self.proposals, self.options, self.method, self.sources))
 
     @property
+    def kecamatan(self) -> dict[str, str]:
+        """Name of each kecamatan of either by its code, in the order of codes, as it is called later."""
+        return dict(sorted({**self.before.kecamatan, **self.after.kecamatan}.items()))
+
+    @property
     def notices(self) -> tuple[Text, ...]:
         """What makes the figures hard to compare, in plain sentences: to be said before any figure."""
         return tuple(_notices(self))

@@ -196,12 +196,11 @@ def _proposal_rows(difference: Difference) -> Iterator[dict[str, object]]:
 
 
 def _where(difference: Difference, level: Level, code: str, name: str) -> dict[str, object]:
-    names = difference.before.kecamatan | difference.after.kecamatan
     return {
         "level": translate(LEVEL_LABELS[level]),
         "code": code,
         "name": name,
-        "kecamatan": names.get(kecamatan_of(difference, level, code), ""),
+        "kecamatan": difference.kecamatan.get(kecamatan_of(difference, level, code), ""),
     }
 
 

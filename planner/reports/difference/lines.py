@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from planner.history.changes import ChangeOf, FindingChange, ReachChange
 from planner.model.history import KeptFinding, KeptReach
@@ -11,11 +11,9 @@ from planner.model.labels import KIND_LABELS, STATUS_LABELS
 from planner.model.rule import Rules
 from planner.reports.difference.between import Difference, ProposalChange, ProposalChangeOf
 from planner.reports.scoreboard.changed import change_sentences
+from planner.reports.shares import FINE_BELOW
 from planner.reports.written import WrittenAssessment
 from planner.texts import Percent, Text, current_language, plural, text, translate
-
-FINE_BELOW = 0.1
-"""Shares below this are written with a decimal."""
 
 
 def difference_lines(difference: Difference, rules: Rules) -> Iterator[str]:
@@ -49,8 +47,7 @@ def kecamatan_of(difference: Difference, level: Level, code: str) -> str:
     """
     if level is Level.CITY:
         return ""
-    known = difference.before.kecamatan | difference.after.kecamatan
-    return max((one for one in known if code == one or code.startswith(f"{one}.")), key=len, default="")
+    return max((one for one in difference.kecamatan if code == one or code.startswith(f"{one}.")), key=len, default="")
 
 
 def rule_title(rule: str, rules: Rules) -> str:
@@ -104,9 +101,7 @@ def _about(side: WrittenAssessment) -> Text:
 
 
 def _by_kecamatan(difference: Difference, rules: Rules) -> Iterator[str]:
-    groups: dict[str, list[str]] = {"": []} | {
-        code: [] for code in sorted(difference.before.kecamatan | difference.after.kecamatan)
-    }
+    groups: dict[str, list[str]] = {code: [] for code in ("", *difference.kecamatan)}
     for change in difference.changes.findings:
         line = translate(_finding(change, rules))
         groups[kecamatan_of(difference, change.level, change.code)].append(line)
@@ -117,11 +112,10 @@ def _by_kecamatan(difference: Difference, rules: Rules) -> Iterator[str]:
             groups[kecamatan_of(difference, one.level, one.code)].append(translate(_reach(reach, one)))
         else:
             more += 1
-    names: Mapping[str, str] = difference.before.kecamatan | difference.after.kecamatan
     for code, lines in groups.items():
         if lines:
             yield ""
-            yield names[code] if code else translate(text("The whole city"))
+            yield difference.kecamatan[code] if code else translate(text("The whole city"))
             yield from (f"  {line}" for line in lines)
     if more:
         yield ""

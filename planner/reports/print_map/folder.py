@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from planner.reports.folder import check_folder, put_files
 from planner.reports.print_map.paper import Paper
 from planner.reports.print_map.sheet import Format, Sheet, draw_sheet, write_sheet
 from planner.reports.print_map.subjects import Subject
-from planner.texts import Language, Text, speak, text
+from planner.reports.provenance import provenance_document
+from planner.texts import Language, Text, current_language, speak, text
 
 
 def sheets_of(assessment: Assessment, subjects: Sequence[Subject], paper: Paper, *, series: bool) -> tuple[Sheet, ...]:
@@ -26,6 +28,16 @@ def file_name(sheet: Sheet, form: Format) -> str:
     """Return the name of a sheet's file: it follows from what is asked for."""
     parts = ["map", str(sheet.subject), sheet.kecamatan_code, str(sheet.paper.size), str(sheet.paper.orientation)]
     return "-".join(part.replace("_", "-") for part in parts if part) + f".{form}"
+
+
+def sheet_file(assessment: Assessment, sheet: Sheet, form: Format) -> bytes:
+    """Return one sheet as a file, in the spoken language."""
+    return write_sheet(draw_sheet(assessment, sheet), form, provenance=how_made(assessment))
+
+
+def how_made(assessment: Assessment) -> str:
+    """Return how a file in the spoken language is made, as it stands in the file's own description."""
+    return json.dumps(provenance_document(assessment, current_language()), ensure_ascii=False)
 
 
 def write_sheets(
@@ -64,5 +76,7 @@ def write_sheets(
         for number, sheet in enumerate(sheets, start=1):
             progress(text("Drawing sheet {number} of {all}", number=number, all=len(sheets)))
             figure = draw_sheet(assessment, sheet)
-            files += put_files(out, {file_name(sheet, form): write_sheet(figure, form) for form in forms})
+            made = how_made(assessment)
+            contents = {file_name(sheet, form): write_sheet(figure, form, provenance=made) for form in forms}
+            files += put_files(out, contents)
     return tuple(files)

@@ -16,17 +16,19 @@ from matplotlib.figure import Figure
 import planner
 from planner.model.assessment import Assessment
 from planner.model.kinds import CHILDREN_COLUMNS, Level
+from planner.reports.identity import assessment_id
 from planner.reports.print_map.content import Content
 from planner.reports.print_map.extent import Bounds, Extent, extent_around, extent_on, round_up
 from planner.reports.print_map.furniture import draw_grid, draw_scale, draw_whole_city, frame_part
 from planner.reports.print_map.ground import INK, OUTSIDE_COLOUR
-from planner.reports.print_map.names import FONT, POINT_MM, draw_names, is_within, wrapped
+from planner.reports.print_map.names import FONT, POINT_MM, draw_names, is_within, width_mm, wrapped
 from planner.reports.print_map.paper import Frame, Paper
 from planner.reports.print_map.subjects import Subject, content_of
 from planner.texts import text, translate
 
 DOTS_PER_INCH = 300
 _SOFT = "#4a5662"
+_TITLE_PT = 14.0
 _LEGEND_PT, _NOTE_PT, _FOOT_PT = 7.5, 7.0, 5.4
 _INSET_ENLARGED = 0.8
 """Size of lines and names on the small map."""
@@ -113,7 +115,7 @@ def draw_sheet(assessment: Assessment, sheet: Sheet) -> Figure:
     return figure
 
 
-def write_sheet(figure: Figure, form: Format, *, dots_per_inch: int = DOTS_PER_INCH) -> bytes:
+def write_sheet(figure: Figure, form: Format, *, dots_per_inch: int = DOTS_PER_INCH, provenance: str = "") -> bytes:
     """Return a drawn sheet as a file: the same sheet gives the same bytes.
 
     Parameters
@@ -124,12 +126,20 @@ def write_sheet(figure: Figure, form: Format, *, dots_per_inch: int = DOTS_PER_I
         How it is written.
     dots_per_inch
         How fine a picture is.
+    provenance
+        How it was made, for the file's own description.
     """
     program = f"child-friendly-planner {planner.__version__}"
     metadata: dict[Format, dict[str, str | None]] = {
-        Format.PDF: {"Creator": program, "Producer": "matplotlib", "CreationDate": None, "ModDate": None},
-        Format.SVG: {"Creator": program, "Date": None},
-        Format.PNG: {"Software": program},
+        Format.PDF: {
+            "Creator": program,
+            "Subject": provenance,
+            "Producer": "matplotlib",
+            "CreationDate": None,
+            "ModDate": None,
+        },
+        Format.SVG: {"Creator": program, "Description": provenance, "Date": None},
+        Format.PNG: {"Software": program, "Description": provenance},
     }
     written = io.BytesIO()
     figure.savefig(written, format=str(form), dpi=dots_per_inch, metadata=metadata[form])
@@ -208,7 +218,11 @@ def _draw_content(axes: Axes, content: Content, extent: Extent, enlarged: float)
 
 def _write_title(drawing: _Drawing, place: str) -> None:
     frame, content = drawing.paper.title, drawing.content
-    drawing.write(frame.left_mm, frame.top_mm - 1, f"{translate(content.title)} – {place}", 14, fontweight="bold")
+    title = f"{translate(content.title)} – {place}"
+    # A long name makes the title smaller: it never runs off the paper.
+    wide_mm = width_mm(title, _TITLE_PT * drawing.paper.enlarged, bold=True)
+    size = _TITLE_PT * min(1.0, frame.width_mm / wide_mm)
+    drawing.write(frame.left_mm, frame.top_mm - 1, title, size, fontweight="bold")
     drawing.write(frame.left_mm, frame.bottom_mm + 1, translate(content.subtitle), 9, va="bottom", color=_SOFT)
 
 
@@ -237,10 +251,10 @@ def _write_foot(drawing: _Drawing) -> None:
     paper, frame, city = drawing.paper, drawing.paper.foot, drawing.assessment.city
     sources = text("Sources: {sources}.", sources="; ".join(f"{of.title} ({of.date})" for of in city.sources))
     made = text(
-        "As of {day}. Grid: {crs}. Assessment {fingerprint}, planner {version}.",
+        "As of {day}. Grid: {crs}. Assessment {id}, planner {version}.",
         day=drawing.assessment.options.as_of,
         crs=city.crs.name,
-        fingerprint=city.fingerprint,
+        id=assessment_id(drawing.assessment),
         version=planner.__version__,
     )
     lines = [translate(made), *wrapped(translate(sources), frame.width_mm, _FOOT_PT * paper.enlarged)]

@@ -35,6 +35,7 @@ from planner.reports.print_map.ground import (
     fill,
     region_labels,
 )
+from planner.reports.sign_places import sign_results
 from planner.reports.webmap.regions import NO_CHILDREN_COLOUR, SHARE_COLOURS, SHARE_EDGES, STATUS_COLOURS
 from planner.texts import Percent, Text, text, translate
 
@@ -221,7 +222,7 @@ def _proposals(assessment: Assessment) -> Content:
 
 def _smoke_free(assessment: Assessment) -> Content:
     city = assessment.city
-    states = assessment.details.places_of("KSTR_SIGN").set_index("place_id")["status"]
+    states = sign_results(assessment).set_index("place_id")["status"]
     placed = city.facilities[city.facilities.geometry.notna() & city.facilities["id"].isin(states.index)]
     of_status = {status: placed[placed["id"].map(states) == status] for status in Status}
 

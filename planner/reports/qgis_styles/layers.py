@@ -28,7 +28,7 @@ def layer_styles(assessment: Assessment) -> dict[str, Style]:
         "kelurahan": _kelurahan(),
         "facilities": _facilities(assessment),
         "signs": _signs(),
-        "demand": _single("demand", Symbol("circle", _GREY, opacity=0.6, size_mm=1.0, outline_mm=0)),
+        "demand": _single("demand", Symbol("circle", _GREY, _GREY, opacity=0.6, size_mm=0.8, outline_mm=0.1)),
         "proposals": _proposals(),
         "left_out": _single("left_out", Symbol("cross2", _GREY, _GREY, size_mm=1.6)),
         "gaps": _gaps(assessment),

@@ -15,6 +15,8 @@ VERSION = "3.28.0"
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _GEOMETRY_NUMBERS = {"marker": "0", "fill": "2"}
+_PLACEMENTS = {"marker": "0", "fill": "4"}
+"""Where words stand: around a point, or level within a polygon."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def qml_document(style: Style, aliases: Mapping[str, str]) -> str:
     root.set("labelsEnabled", "1" if style.label_column else "0")
     root.append(_renderer(style))
     if style.label_column:
-        root.append(_labeling(style.label_column))
+        root.append(_labeling(style))
     listed = ET.SubElement(root, "aliases")
     # Column 0 of a GeoPackage is its key, which needs no other name.
     for number, (column, alias) in enumerate(aliases.items(), start=1):
@@ -171,14 +173,16 @@ def _symbol(name: str, symbol: Symbol) -> ET.Element:
     return element
 
 
-def _labeling(column: str) -> ET.Element:
+def _labeling(style: Style) -> ET.Element:
     labeling = ET.Element("labeling", type="simple")
     settings = ET.SubElement(labeling, "settings", calloutType="simple")
-    words = {"fieldName": column, "isExpression": "0", "fontSize": "9", "fontSizeUnit": "Point"}
+    words = {"fieldName": style.label_column, "isExpression": "0", "fontSize": "9", "fontSizeUnit": "Point"}
     written = ET.SubElement(settings, "text-style", words, textColor=_colour("#1c2530", 1), textOpacity="1")
     around = {"bufferDraw": "1", "bufferSize": "0.8", "bufferSizeUnits": "MM", "bufferColor": _colour("#ffffff", 1)}
     ET.SubElement(written, "text-buffer", around, bufferOpacity="1")
-    ET.SubElement(settings, "rendering", drawLabels="1")
+    ET.SubElement(settings, "placement", placement=_PLACEMENTS[style.entries[0].symbol.type], dist="1", distUnits="MM")
+    # Regions lie upon each other: none may keep the names of another away.
+    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="0")
     return labeling
 
 

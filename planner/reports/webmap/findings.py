@@ -17,6 +17,7 @@ from planner.reports.lineage import source_lines
 from planner.reports.webmap.layer import MapLayer, legend, legend_item
 from planner.reports.webmap.regions import STATUS_COLOURS
 from planner.reports.webmap.script_data import features
+from planner.rules.citing import citation_text
 from planner.texts import current_language, text, translate
 
 LAYER = "findings"
@@ -102,7 +103,7 @@ def _properties(finding: Finding, rule: Rule, labelled: _Labelled, places: Mappi
             translate(finding.reason_text),
             None if finding.remedy is None else translate(finding.remedy),
             _evidence(finding, places),
-            rule.citation,
+            translate(citation_text(rule)),
         ],
     }
 

@@ -31,7 +31,8 @@ def sign_status_layer(assessment: Assessment, *, show: bool = False) -> MapLayer
         return None
     states = sign_states(Basis(assessment.city, assessment.rules, assessment.options.as_of))
     facilities = assessment.city.facilities.set_index("id", drop=False)
-    placed = [state for state in states if facilities.geometry[state.id] is not None]
+    known = frozenset(facilities.index[facilities.geometry.notna()])
+    placed = [state for state in states if state.id in known]
     rows = facilities.loc[[state.id for state in placed]]
     sources = source_lines(assessment.city, pd.DataFrame(rows))
     properties = [

@@ -12,9 +12,9 @@ from planner.reports.briefing.folder import FILES, Document, document_of
 from planner.reports.briefing.one_page import one_page_picture
 from planner.reports.data_package.package import package_bytes, package_name
 from planner.reports.identity import assessment_id
-from planner.reports.print_map.folder import file_name
+from planner.reports.print_map.folder import file_name, sheet_file
 from planner.reports.print_map.paper import Orientation, Paper, PaperSize
-from planner.reports.print_map.sheet import Format, Sheet, draw_sheet, write_sheet
+from planner.reports.print_map.sheet import Format, Sheet
 from planner.reports.print_map.subjects import Subject
 from planner.texts import Text, current_language, text, translate
 from planner.ui.components.downloads import on_demand
@@ -99,7 +99,7 @@ def _maps(assessment: Assessment) -> None:
     sheet = Sheet(subject, Paper(size, orientation), kecamatan)
     st.download_button(
         translate(text("Download the map")),
-        on_demand(lambda: write_sheet(draw_sheet(assessment, sheet), form)),
+        on_demand(partial(sheet_file, assessment, sheet, form)),
         file_name=file_name(sheet, form),
         mime=MIMES[f".{form}"],
         key="briefing_map",

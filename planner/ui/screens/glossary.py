@@ -40,7 +40,9 @@ def _group(glossary: Glossary, name: str, terms: list[Term]) -> Html | None:
     if not terms:
         return None
     language = current_language()
-    heads: dict[str, Content] = {"term": text("Term"), "meaning": text("Meaning"), "source": text("Source")}
+    heads: dict[str, Content] = {"term": text("Term"), "meaning": text("Meaning")}
+    if any(term.source or term.rules for term in terms):
+        heads["source"] = text("Source")
     rows: list[dict[str, Content]] = [
         {"term": _name(term), "meaning": term.meanings[language], "source": _source(term)} for term in terms
     ]

@@ -74,7 +74,10 @@ def _supply(assessment: Assessment, part: Domain) -> None:
     with st.spinner(translate(text("Counting who lives near what"))):
         figures = {service.rule: SupplyFigures.of(assessment, service) for service in rules}
     show(_city_table(assessment, part, figures))
-    show(source_line(people_source(assessment)), source_line(_place_sources(assessment.city, rules)))
+    show(
+        None if assessment.city.population is None else source_line(people_source(assessment)),
+        source_line(_place_sources(assessment.city, rules)),
+    )
     titles = {service.rule: rule_title(assessment.rules[service.rule]) for service in rules}
     show(element("h2", text("By region")))
     left, right = st.columns([3, 2])

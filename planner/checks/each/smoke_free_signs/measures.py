@@ -92,12 +92,12 @@ def measure_places(rule_id: str, basis: Basis) -> pd.DataFrame:
         for kind in KINDS_OF_WORD[word]:
             word_of_kind.setdefault(kind, word)
     places = smoke_free_places(basis.city, basis.rules)
-    word = places["kind"].map(word_of_kind)
+    counted = places["kind"].map(word_of_kind)
     public = next((one for one in words if one in _GENERAL and FacilityKind.PARK in KINDS_OF_WORD[one]), None)
     if public is not None:
         play = known_for_play(places, seen_until(basis.city.survey, basis.as_of))
-        word = word.mask((places["kind"] == FacilityKind.PARK) & (play != Known.YES), public)
-    counts = word.value_counts().reindex(words, fill_value=0)
+        counted = counted.mask((places["kind"] == FacilityKind.PARK) & (play != Known.YES), public)
+    counts = counted.value_counts().reindex(words, fill_value=0)
     table = pd.DataFrame({"subject": counts.index, "value": counts.to_numpy(dtype="float64")})
     table = table.assign(rule=rule_id, level=Level.CITY, code=basis.city.code, measure="places", unit=Unit.COUNT)
     return table[list(MEASURES.columns)]
@@ -114,7 +114,7 @@ def _shares(sums: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _long(table: pd.DataFrame, level: Level) -> pd.DataFrame:
     """Return one row a number, in the order of regions, subjects and measures."""
-    rows = table.rename_axis(index=["code", "subject"]).stack().rename_axis(["code", "subject", "measure"])
-    long = rows.rename("value").reset_index().assign(rule=KSTR_SIGN, level=level)
+    rows = pd.Series(table.rename_axis(index=["code", "subject"]).stack(), name="value")
+    long = rows.rename_axis(["code", "subject", "measure"]).reset_index().assign(rule=KSTR_SIGN, level=level)
     units = dict.fromkeys(COUNTS, Unit.COUNT) | dict.fromkeys(SHARES, Unit.SHARE)
     return long.assign(unit=long["measure"].map(units))[list(MEASURES.columns)]

@@ -105,17 +105,21 @@ def points_judged(topic: Topic, basis: Basis) -> list[JudgedPoint] | None:
     beyond = Known.NO if origins.complete else Known.UNKNOWN
     kelurahan = points["kelurahan_code"]
     rows = zip(
-        *(points[column].tolist() for column in ("id", "name", "kind")),
+        points["id"].tolist(),
+        points["name"].tolist(),
+        points["kind"].tolist(),
         kelurahan.where(kelurahan.notna(), None).astype(object),
-        *(points[column].tolist() for column in ("kecamatan_code", "confirmed")),
+        points["kecamatan_code"].tolist(),
+        points["confirmed"].tolist(),
         strict=True,
     )
     judged = []
-    for place, (*identity, found) in enumerate(rows):
+    for place, (id_, name, kind, own_kelurahan, kecamatan, found) in enumerate(rows):
         distance_m, origin = certain.get(place) or possible.get(place) or (None, None)
         inside = Known.YES if place in certain else Known.UNKNOWN if place in possible else beyond
-        verdict = _status(found, inside), "" if origin is None else _reason(found, inside)
-        judged.append(JudgedPoint(*identity, Known(found), inside, distance_m, origin, *verdict))
+        status, reason = _status(found, inside), "" if origin is None else _reason(found, inside)
+        region = (own_kelurahan, kecamatan)
+        judged.append(JudgedPoint(id_, name, kind, *region, Known(found), inside, distance_m, origin, status, reason))
     return judged
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -112,12 +113,13 @@ def _finest(city: City, origins: Origins, radius_m: float, points: list[JudgedPo
     return table.join(counts.reindex(table.index, fill_value=0.0))
 
 
-def _codes(city: City, level: Level) -> np.ndarray:
+def _codes(city: City, level: Level) -> npt.NDArray[np.object_]:
     """Return the code of the region of a level that each region of the finest level lies in."""
     finest = city.finest_regions
     if level is Level.CITY:
         return np.full(len(finest), city.code, dtype=object)
-    return finest["code" if level is city.finest_level else "kecamatan_code"].to_numpy(dtype=object)
+    column = "code" if level is city.finest_level else "kecamatan_code"
+    return np.asarray(finest[column].to_numpy(dtype=object), dtype=np.object_)
 
 
 def _shared(table: pd.DataFrame) -> pd.DataFrame:
