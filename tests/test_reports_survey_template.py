@@ -15,6 +15,7 @@ from planner.errors import OutputError
 from planner.ingest import load_city
 from planner.model.survey import PLACE_FACTS, SIGN_FACTS
 from planner.reports.sign_places import sign_places
+from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_template import (
     COLUMNS,
     SIGN_COLUMNS,
@@ -27,7 +28,6 @@ from planner.sources.survey.importing import import_survey
 from planner.sources.survey.rows import check_columns
 from planner.sources.survey.store import read_survey
 from planner.texts import Language, speak
-from planner.ui.components.spreadsheet import as_csv
 
 
 def test_every_place_to_play_is_asked_every_question() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.model.kinds import Status
+from planner.reports.spreadsheet import as_csv
 from planner.texts import Language, Percent, speak, text
 from planner.ui.components.markup import Html, bullets, element, inner, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import status_tag
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'"

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.console import DONE, INFEASIBLE, progress
-from planner.errors import OptionError
+from planner.commands.console import DONE, INFEASIBLE, one_of, progress
 from planner.model.options import Options
 from planner.texts import Language, current_language, text, translate
 
@@ -61,19 +60,14 @@ def brief(
     from planner.reports.briefing.folder import Document, write_briefings
     from planner.reports.folder import check_folder
 
-    known = [str(document) for document in Document]
-    for word in only or []:
-        if word not in known:
-            raise OptionError(
-                text("{option} is one of {known}, not “{word}”.", option="--only", known=", ".join(known), word=word)
-            )
+    chosen = [Document(one_of(word, list(Document), "--only")) for word in only or list(Document)]
     check_folder(out)
     assessment = assess(load_city(city, progress=progress), options=options, progress=progress)
     files = write_briefings(
         assessment,
         out,
         language or current_language(),
-        documents=[document for document in Document if not only or document in only],
+        documents=[document for document in Document if document in chosen],
         template=template,
         progress=progress,
     )

@@ -244,7 +244,7 @@ def _write(
     from planner.reports.scoreboard.document import scoreboard_json
     from planner.reports.scoreboard.table import COLUMNS, in_words
     from planner.reports.scoreboard.workbook import scoreboard_workbook
-    from planner.ui.components.spreadsheet import as_csv
+    from planner.reports.spreadsheet import as_csv
 
     details = None if closer is None else closer.details
     changed = None if changes is None else change_table(changes, basis.rules)

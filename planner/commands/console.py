@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
+from planner.errors import OptionError
 from planner.texts import Text, text, translate
 
 DONE = 0
@@ -22,3 +24,18 @@ def say(sentence: str) -> None:
 def progress(what: Text) -> None:
     """Say what is being done now."""
     say(translate(text("{what} …", what=what)))
+
+
+def one_of(word: str, known: Sequence[str], option: str) -> str:
+    """Return a word if it is one of those that are known.
+
+    Raises
+    ------
+    planner.errors.OptionError
+        If it is not.
+    """
+    if word in known:
+        return word
+    raise OptionError(
+        text("{option} is one of {known}, not “{word}”.", option=option, known=", ".join(known), word=word)
+    )

@@ -50,9 +50,9 @@ def _written(folder: Path | None, out: Path, as_of: dt.date) -> int:
     from planner.reports.folder import check_folder, put_files
     from planner.reports.kla.document import kla_html
     from planner.reports.kla.table import TABLE_HEADS, kla_table
+    from planner.reports.spreadsheet import as_csv
     from planner.sources.builtin import builtin_city
     from planner.sources.history.store import list_snapshots
-    from planner.ui.components.spreadsheet import as_csv
 
     check_folder(out)
     indicators = load_indicators()

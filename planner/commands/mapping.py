@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner.commands.console import DONE, progress
-from planner.errors import OptionError
+from planner.commands.console import DONE, one_of, progress
 from planner.model.options import Options
 from planner.texts import Language, current_language, text, translate
 
@@ -69,11 +68,11 @@ def maps(
     from planner.reports.print_map.sheet import Format
     from planner.reports.print_map.subjects import Subject
 
-    subjects = [Subject(_one_of(word, list(Subject), "--subject")) for word in subject or list(Subject)]
-    forms = [Format(_one_of(word, list(Format), "--format")) for word in form or [Format.PDF]]
+    subjects = [Subject(one_of(word, list(Subject), "--subject")) for word in subject or list(Subject)]
+    forms = [Format(one_of(word, list(Format), "--format")) for word in form or [Format.PDF]]
     chosen = Paper(
-        PaperSize(_one_of(paper, list(PaperSize), "--paper")),
-        Orientation(_one_of(orientation, list(Orientation), "--orientation")),
+        PaperSize(one_of(paper, list(PaperSize), "--paper")),
+        Orientation(one_of(orientation, list(Orientation), "--orientation")),
     )
     check_folder(out)
     assessment = assess(load_city(city, progress=progress), options=options, progress=progress)
@@ -81,11 +80,3 @@ def maps(
     files = write_sheets(assessment, sheets, forms, out, language or current_language(), progress)
     print(translate(text("Written: {files}", files=", ".join(str(file) for file in files))))
     return DONE
-
-
-def _one_of(word: str, known: list[str], option: str) -> str:
-    if word in known:
-        return word
-    raise OptionError(
-        text("{option} is one of {known}, not “{word}”.", option=option, known=", ".join(known), word=word)
-    )

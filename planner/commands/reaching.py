@@ -57,8 +57,8 @@ def _reached(place: str, folder: Path | None, options: Options, out: Path | None
         catchment_sentences,
     )
     from planner.reports.folder import check_folder, put_files
+    from planner.reports.spreadsheet import as_csv
     from planner.texts import speak
-    from planner.ui.components.spreadsheet import as_csv
 
     if out is not None:
         check_folder(out)

@@ -27,6 +27,7 @@ def survey_template(
 ) -> int:
     """Write a table to fill in on the spot."""
     from planner.ingest import load_city
+    from planner.reports.spreadsheet import as_csv
     from planner.reports.survey_template import (
         SIGNS_FILE,
         TEMPLATE_FILE,
@@ -35,7 +36,6 @@ def survey_template(
         write_survey_template,
     )
     from planner.rules.catalogue import apply_changes, load_rules
-    from planner.ui.components.spreadsheet import as_csv
 
     place = load_city(city)
     table = sign_template(place, apply_changes(load_rules(), place.rule_changes)) if signs else survey_template(place)

@@ -19,10 +19,10 @@ from planner.reports.catchment import (
     whole_minutes,
 )
 from planner.reports.facts import capitalised
+from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text, translate
 from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import Content, Html, element, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.lookup import region_names
 
 

@@ -17,11 +17,11 @@ from planner.model.labels import LEVEL_LABELS, TIER_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.method import method_sentences
 from planner.reports.rule_table import number_lines
+from planner.reports.spreadsheet import as_csv
 from planner.rules.citing import citation_text
 from planner.texts import Percent, Text, current_language, text, translate
 from planner.ui.components.choices import level_choice
 from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.lookup import region_names
 
 SHARES: dict[str, tuple[str, str]] = {

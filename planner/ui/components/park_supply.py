@@ -14,10 +14,10 @@ from planner.model.kinds import Level
 from planner.model.labels import LEVEL_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.rule_table import number_lines
+from planner.reports.spreadsheet import as_csv
 from planner.rules.citing import citation_text
 from planner.texts import Text, current_language, text, translate
 from planner.ui.components.markup import Content, Html, bullets, element, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import inset, status_tag
 from planner.ui.lookup import region_names
 

@@ -15,10 +15,10 @@ from planner.model.kinds import Designation, Status
 from planner.model.labels import DESIGNATION_LABELS, STATUS_LABELS, STATUS_SIGNS
 from planner.model.survey import SurveyFact
 from planner.reports.facts import capitalised
+from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_facts import value_told
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.markup import Content, Html, element, plain, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.lookup import region_names
 
 ALSO = (SurveyFact.PLAY_EQUIPMENT, SurveyFact.SMOKE_FREE_SIGN)

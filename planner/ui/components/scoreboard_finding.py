@@ -14,10 +14,10 @@ from planner.model.labels import LEVEL_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.scoreboard.evidence import EVIDENCE_COLUMNS, evidence_in_words, evidence_of
 from planner.reports.scoreboard.words import number_words
+from planner.reports.spreadsheet import as_csv
 from planner.texts import current_language, plural, text, translate
 from planner.ui.components.choices import one_choice
 from planner.ui.components.markup import Content, Html, element, facts, joined, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import inset, status_tag
 
 MOST_PLACES = 15

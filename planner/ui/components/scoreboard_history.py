@@ -13,6 +13,7 @@ from planner.model.assessment import Assessment
 from planner.model.history import Snapshot
 from planner.reports.scoreboard.changed import CHANGE_COLUMNS, change_sentences, change_table
 from planner.reports.scoreboard.words import number_words
+from planner.reports.spreadsheet import as_csv
 from planner.sources.builtin import is_builtin
 from planner.sources.history.store import (
     MAX_SNAPSHOTS,
@@ -24,7 +25,6 @@ from planner.sources.history.store import (
 from planner.texts import plural, text, translate
 from planner.ui.components.choices import one_choice
 from planner.ui.components.markup import Content, bullets, element, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import attempt
 
 MOST_CHANGES = 50

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from planner.model.assessment import Assessment
+from planner.reports.spreadsheet import as_csv
 from planner.reports.work_list.geopackage import work_geopackage
 from planner.reports.work_list.sheet import work_sheet
 from planner.reports.work_list.table import HEADS, stop_table
 from planner.rounds.work_list import WorkList
-from planner.ui.components.spreadsheet import as_csv
 
 SHEET_FILE, TABLE_FILE, GEOPACKAGE_FILE = "kstr.html", "kstr.csv", "kstr.gpkg"
 

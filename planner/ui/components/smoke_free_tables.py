@@ -10,11 +10,11 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Level, Status
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.spreadsheet import as_csv
 from planner.reports.work_list.signs import COUNTS, sign_counts
 from planner.rounds.stops import SIGN_TASKS, TASK_LABELS, task_of
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.markup import Content, Html, element, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.lookup import region_names
 
 MOST_ROWS = 200

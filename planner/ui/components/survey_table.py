@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 from planner.model.city import City
+from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_template import TEMPLATE_FILE, survey_template
 from planner.sources.survey.importing import MAX_TABLE_BYTES, Imported, import_survey
 from planner.sources.survey.known import known_places
 from planner.texts import text, translate
 from planner.ui.components.markup import element, show
-from planner.ui.components.spreadsheet import as_csv
 
 
 def template_download(city: City) -> None:

@@ -17,6 +17,7 @@ from planner.model.labels import KIND_LABELS, LEVEL_LABELS, TIER_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.method import method_sentences, people_source
 from planner.reports.shares import share_with_range
+from planner.reports.spreadsheet import as_csv
 from planner.reports.webmap import gap_layer, hectares, share_layer
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.choices import kind_choice, level_choice, minutes_choice, tier_choice, walking_choices
@@ -30,7 +31,6 @@ from planner.ui.components.measures import (
     told_apart_sentence,
     walk_sentence,
 )
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import figure, inset, source_line, title
 from planner.ui.engine import current_assessment
 from planner.ui.lookup import access_rows, places_of, region_names

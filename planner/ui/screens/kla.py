@@ -11,13 +11,13 @@ from planner.kla.indicators import load_indicators
 from planner.reports.kla import words
 from planner.reports.kla.document import kla_html
 from planner.reports.kla.table import TABLE_HEADS, kla_table
+from planner.reports.spreadsheet import as_csv
 from planner.sources.history.store import load_snapshots
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.downloads import on_demand
 from planner.ui.components.kla_card import indicator_card
 from planner.ui.components.kla_tables import bands_table, elsewhere_table, fields_table
 from planner.ui.components.markup import bullets, element, show
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import title
 from planner.ui.engine import city_folder, current_assessment
 

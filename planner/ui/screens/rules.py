@@ -22,11 +22,11 @@ from planner.reports.rule_table import (
     rule_table,
     rules_of_city,
 )
+from planner.reports.spreadsheet import as_csv
 from planner.rules.citing import by_theme, certainty_text, theme_text
 from planner.texts import Text, current_language, plural, text, translate
 from planner.ui.components.address import address_line
 from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import title
 from planner.ui.engine import current_city, current_rules
 

@@ -10,6 +10,7 @@ from planner.reports.scoreboard.document import scoreboard_json
 from planner.reports.scoreboard.matrix import matrix_of
 from planner.reports.scoreboard.table import COLUMNS, finding_table, in_words
 from planner.reports.scoreboard.workbook import scoreboard_workbook
+from planner.reports.spreadsheet import as_csv
 from planner.texts import plural, text, translate
 from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import Html, element, show
@@ -17,7 +18,6 @@ from planner.ui.components.scoreboard_choices import chosen_findings
 from planner.ui.components.scoreboard_finding import show_finding
 from planner.ui.components.scoreboard_history import show_history
 from planner.ui.components.scoreboard_matrix import matrix_tables
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import title
 from planner.ui.engine import city_folder, current_assessment
 

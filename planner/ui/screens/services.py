@@ -14,6 +14,7 @@ from planner.model.kinds import Level
 from planner.model.labels import LEVEL_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.method import people_source
+from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text, translate
 from planner.ui.components.markup import Content, bullets, element, plain, show, table
 from planner.ui.components.service_protection import (
@@ -36,7 +37,6 @@ from planner.ui.components.service_supply import (
     rules_of,
     supply_heads,
 )
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import source_line, title
 from planner.ui.engine import current_assessment, current_city
 from planner.ui.lookup import region_names, source_names

@@ -14,6 +14,7 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.model.city import City
 from planner.reports.sign_places import sign_places
+from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_template import SIGNS_FILE, sign_template
 from planner.sources.builtin import is_builtin
 from planner.sources.survey.importing import import_survey
@@ -26,7 +27,6 @@ from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import bullets, element, show
 from planner.ui.components.sign_form import POST, form_data, offline_form, show_sign_form
 from planner.ui.components.sign_visits import recorded_today, visit_names, visits_table
-from planner.ui.components.spreadsheet import as_csv
 from planner.ui.components.views import attempt, inset, title
 from planner.ui.engine import city_folder, current_city, current_rules
 
