@@ -6,6 +6,9 @@ message is a :class:`planner.texts.Text`: one plain sentence, shown in the langu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from planner.texts import Text, translate
 
 
@@ -64,3 +67,31 @@ class OutputError(PlannerError, OSError):
 
 class UnsolvedError(PlannerError, RuntimeError):
     """The solver stopped without a plan and without a proof that there is none."""
+
+
+class StorageError(PlannerError, OSError):
+    """A working city can't be opened, read or written."""
+
+
+class ConflictError(PlannerError, RuntimeError):
+    """Somebody else changed the same since it was seen, so that nothing was written.
+
+    Parameters
+    ----------
+    message
+        One plain sentence.
+    conflicts
+        Both versions of each: :class:`planner.storage.records.Conflict`, which no room below storage knows.
+    """
+
+    def __init__(self, message: Text, conflicts: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.conflicts = tuple(conflicts)
+
+
+class NotAllowedError(PlannerError, PermissionError):
+    """The role of whoever asks does not allow it."""
+
+
+class BusyError(PlannerError, TimeoutError):
+    """Too much is asked for at once: it can be asked again later."""

@@ -1,0 +1,1 @@
+"""Where a working city is kept: a GeoPackage file on one desk, PostGIS for an office."""

@@ -1,0 +1,1 @@
+"""The versions of a working city's tables, one after the other, for Alembic."""

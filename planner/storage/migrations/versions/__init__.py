@@ -1,0 +1,1 @@
+"""One module a version; what it did is never changed afterwards."""
