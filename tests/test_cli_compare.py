@@ -121,7 +121,7 @@ def test_other_data_and_sources_are_told(before: Path, tmp_path: Path, capsys: p
 def test_table_and_document_hold_everything(before: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out"
     _, lines, _ = run(capsys, before, write(tmp_path / "after", later(options=replace(PLAIN, sites=2))), "--out", out)
-    assert lines[-1] == f"Written: {out / 'changes.csv'}, {out / 'changes.json'}"
+    assert lines[-1] == f"Written: {out / 'changes.csv'}, {out / 'changes.json'}, {out / 'changes.csv-metadata.json'}"
     with (out / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["About"] for row in rows] == [

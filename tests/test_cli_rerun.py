@@ -17,6 +17,7 @@ from planner import assess as assessing
 from planner import ingest
 from planner.cli import main
 from planner.model.city import City
+from planner.reports.outputs import material
 from planner.sources.starter import write_starter
 
 
@@ -27,8 +28,10 @@ def _drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     def assess(city: City, options: Any, progress: Any) -> Any:
         return drawn_assessment(options=options, city=city)
 
-    monkeypatch.setattr(ingest, "load_city", lambda folder, progress: drawn_city())
-    monkeypatch.setattr(assessing, "assess", assess)
+    for module in (ingest, material):
+        monkeypatch.setattr(module, "load_city", lambda folder, progress: drawn_city())
+    for module in (assessing, material):
+        monkeypatch.setattr(module, "assess", assess)
 
 
 @pytest.fixture
@@ -80,7 +83,7 @@ def test_options_and_day_are_those_of_the_file(out: Path, capsys: pytest.Capture
 
 def test_other_data_are_told(out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     changed = replace(drawn_city(), fingerprint="ffffffffffffffff")
-    monkeypatch.setattr(ingest, "load_city", lambda folder, progress: changed)
+    monkeypatch.setattr(material, "load_city", lambda folder, progress: changed)
     status, lines, _ = run(capsys, out / "assessment.json")
     then = drawn_city().fingerprint
     assert status == 0
@@ -111,7 +114,7 @@ def test_another_city_is_refused(
     out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = replace(drawn_city(), code="91.02", name="Kota Lain")
-    monkeypatch.setattr(ingest, "load_city", lambda folder, progress: other)
+    monkeypatch.setattr(material, "load_city", lambda folder, progress: other)
     status, lines, said = run(capsys, out / "assessment.json")
     assert (status, lines) == (2, [])
     assert said.splitlines()[-1].endswith(
@@ -137,7 +140,8 @@ def test_nothing_feasible_is_3_as_at_first(
     def assess(city: City, options: Any, progress: Any) -> Any:
         return drawn_assessment(infeasible_plan(), options=options)
 
-    monkeypatch.setattr(assessing, "assess", assess)
+    for module in (assessing, material):
+        monkeypatch.setattr(module, "assess", assess)
     assert main(["assess", "--out", str(tmp_path), "--language", "en"]) == 3
     capsys.readouterr()
     status, lines, _ = run(capsys, tmp_path / "assessment.json")

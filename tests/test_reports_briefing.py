@@ -16,16 +16,19 @@ from pypdf import PdfReader
 from planner.errors import LayerError, OutputError
 from planner.model.assessment import Assessment
 from planner.model.kinds import Status
-from planner.reports.briefing.facts import brief_of, money
-from planner.reports.briefing.folder import FILES, Document, document_of, write_briefings
+from planner.model.options import SitingOptions
+from planner.reports.briefing.document import BriefingFile, Document
+from planner.reports.briefing.facts import brief_of, cost_source, money
+from planner.reports.briefing.folder import FILES, document_of, write_briefings
 from planner.reports.briefing.one_page import one_page, one_page_data, one_page_picture
 from planner.reports.briefing.report import report_data
 from planner.reports.briefing.slides import slides
 from planner.reports.briefing.typesetting import typeset
 from planner.reports.identity import assessment_id
 from planner.reports.provenance import provenance_document
+from planner.reports.sign_places import sign_results
 from planner.reports.zips import without_times
-from planner.texts import Language, speak, translate
+from planner.texts import Language, speak, text, translate
 
 
 def pages(document: bytes) -> list[str]:
@@ -100,11 +103,73 @@ def test_a_city_without_plan_people_and_kelurahan_still_gets_its_page() -> None:
     assert data["decisions"] == []
 
 
-def test_very_long_names_stay_on_the_page() -> None:
+@pytest.mark.parametrize("kecamatan", [1, 12, 40])
+def test_the_page_stays_one_page_with_many_kecamatan_and_very_long_or_empty_names(kecamatan: int) -> None:
     assessment = drawn_assessment()
-    long = dataclasses.replace(assessment.findings[1], unit_name="Kecamatan " + "Panjang" * 30)
+    sentence = text("{words}", words="Sangat panjang sekali. " * 50)
+    findings = [
+        dataclasses.replace(assessment.findings[1], unit_name=name, remedy=sentence)
+        for name in ("Kecamatan " + "Panjang" * 30, "")
+    ]
     with speak(Language.ENGLISH):
-        assert pages(one_page(dataclasses.replace(assessment, findings=(assessment.findings[0], long))))
+        (said,) = pages(one_page(dataclasses.replace(assessment, findings=tuple(findings * kecamatan))))
+    assert "What is not known" in said
+
+
+def test_a_cost_that_nobody_told_is_not_known() -> None:
+    plan = drawn_assessment().plan
+    sites = tuple(dataclasses.replace(site, cost_idr=None) for site in plan.proposals)
+    assessment = drawn_assessment(dataclasses.replace(plan, proposals=sites))
+    with speak(Language.ENGLISH):
+        (said,) = pages(one_page(assessment))
+        tables = [
+            shape.table
+            for slide in Presentation(io.BytesIO(slides(assessment))).slides
+            for shape in slide.shapes
+            if shape.has_table
+        ]
+    assert said.count("cost not known") == len(sites)
+    assert [tables[-1].cell(row + 1, 3).text for row in range(len(sites))] == ["not known"] * len(sites)
+
+
+def test_the_source_of_costs_is_told_unless_they_were_chosen() -> None:
+    assessment = drawn_assessment()
+    rule = dataclasses.replace(next(iter(assessment.rules.values())), id="RBRA_COST", citation="Dinas 2025")
+    of_rule = dataclasses.replace(assessment, rules={**assessment.rules, "RBRA_COST": rule})
+    chosen = dataclasses.replace(
+        of_rule,
+        options=dataclasses.replace(
+            of_rule.options, siting=SitingOptions(new_cost_idr=300_000_000, upgrade_cost_idr=300_000_000)
+        ),
+    )
+    with speak(Language.ENGLISH):
+        source = cost_source(of_rule)
+        assert source is not None
+        assert translate(source) == "Costs: the range of the rule RBRA_COST (Dinas 2025)."
+    assert cost_source(chosen) is None
+    assert cost_source(dataclasses.replace(of_rule, plan=infeasible_plan())) is None
+
+
+def test_a_long_table_goes_on_on_the_next_slide() -> None:
+    assessment = drawn_assessment()
+    finding = dataclasses.replace(assessment.findings[1], unit_name="Kecamatan " + "Panjang " * 30)
+    with speak(Language.ENGLISH):
+        few, many = (
+            len(Presentation(io.BytesIO(slides(dataclasses.replace(assessment, findings=(finding,) * n)))).slides)
+            for n in (10, 25)
+        )
+    assert many == few + 2
+
+
+def test_the_work_list_of_the_report_counts_every_place_that_must_be_smoke_free() -> None:
+    assessment = drawn_assessment()
+    with speak(Language.ENGLISH):
+        blocks = report_data(assessment)["blocks"]
+    assert isinstance(blocks, list)
+    places = len(sign_results(assessment))
+    tables = [block["table"] for block in blocks if block["kind"] == "table"]
+    listed = [of for of in tables if of["heads"][-1] == "Go and look"]
+    assert sum(int(row[2]) for of in listed for row in of["rows"]) == places
 
 
 def test_the_picture_of_the_page_is_a_picture() -> None:
@@ -206,7 +271,11 @@ def test_every_document_says_how_it_was_made() -> None:
     with speak(Language.INDONESIAN):
         said = json.loads(str(PdfReader(io.BytesIO(one_page(assessment))).metadata["/Subject"]))
         deck = Presentation(io.BytesIO(slides(assessment)))
-    noted = json.loads(deck.slides[0].notes_slide.notes_text_frame.text)
-    assert said == noted == provenance_document(assessment, Language.INDONESIAN)
+        page, shown = (
+            provenance_document(assessment.city, assessment.options, BriefingFile(document))
+            for document in (Document.PAGE, Document.SLIDES)
+        )
+    assert said == page
+    assert json.loads(deck.core_properties.comments) == shown
     assert said["fingerprint"] == assessment.city.fingerprint
     assert said["options"]["threshold_min"] == 10.0

@@ -60,7 +60,8 @@ def test_every_file_is_there_and_its_checksum_is_right(tmp_path: Path) -> None:
         assert sums == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names[:-1]}
     assert set(names) == {
         "README.id.md", "README.en.md", "metadata.xml", "assessment.gpkg", "assessment.json", "map.html",
-        "assessment.xlsx", "SHA256SUMS", *(f"geojson/{layer}.geojson" for layer in LAYERS),
+        "assessment.xlsx", "SHA256SUMS", "provenance.json", "csv/csv-metadata.json",
+        *(f"geojson/{layer}.geojson" for layer in LAYERS),
         *(f"geoparquet/{layer}.parquet" for layer in LAYERS), *(f"csv/{table}.csv" for table in TABLES),
     }  # fmt: skip
     assert len(told) == 5
@@ -195,10 +196,10 @@ def no_geopackage(*_: object, **__: object) -> None:
 @pytest.mark.parametrize(
     ("place", "fails", "said"),
     [
-        (zipfile.ZipFile, ("writestr", full_disk), "No space left on device"),
-        (package, ("assessment_workbook", full_disk), "No space left on device"),
+        (zipfile.ZipFile, ("writestr", full_disk), "disk is full"),
+        (package, ("assessment_workbook", full_disk), "disk is full"),
         (pyogrio, ("write_dataframe", no_geopackage), "database or disk is full"),
-        (tempfile, ("TemporaryDirectory", full_disk), "No space left on device"),
+        (tempfile, ("TemporaryDirectory", full_disk), "disk is full"),
     ],
 )
 def test_a_full_disk_leaves_the_former_archive_and_no_half_one(
@@ -208,7 +209,7 @@ def test_a_full_disk_leaves_the_former_archive_and_no_half_one(
     (tmp_path / package_name(assessment)).write_bytes(b"former")
     with monkeypatch.context() as broken:
         broken.setattr(place, *fails)
-        with pytest.raises(OutputError, match=said):
+        with speak(Language.ENGLISH), pytest.raises(OutputError, match=said):
             write_package(assessment, tmp_path, Language.ENGLISH)
     assert [file.name for file in tmp_path.iterdir()] == [package_name(assessment)]
     assert (tmp_path / package_name(assessment)).read_bytes() == b"former"

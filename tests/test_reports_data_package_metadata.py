@@ -20,7 +20,7 @@ GMD, GCO = "{http://www.isotc211.org/2005/gmd}", "{http://www.isotc211.org/2005/
 
 def metadata(assessment: Assessment) -> Element:
     with speak(Language.ENGLISH):
-        root: Element = fromstring(metadata_xml(assessment))
+        root: Element = fromstring(metadata_xml(assessment, '{"schema": 1}'))
     return root
 
 

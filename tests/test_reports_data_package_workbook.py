@@ -27,7 +27,7 @@ def workbook(assessment: Assessment) -> bytes:
         layers = assessment_layers(assessment)
         positioned = {name: with_positions(layers[name][0]) for name in ("facilities", "proposals")}
         return assessment_workbook(
-            assessment, {**assessment_tables(assessment), **detail_tables(assessment), **positioned}
+            assessment, {**assessment_tables(assessment), **detail_tables(assessment), **positioned}, "{}"
         )
 
 

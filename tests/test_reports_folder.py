@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from drawn_assessment import drawn_assessment
 
 from planner.errors import OutputError
-from planner.reports import folder
-from planner.reports.folder import check_folder, put_files, write_outputs
-from planner.texts import Language, Text
+from planner.reports import webmap
+from planner.reports.folder import check_folder, put_files, said_plainly, write_outputs
+from planner.texts import Language, Text, speak
 
 FILES = ["assessment.gpkg", "assessment.json", "map.html"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with speak(Language.ENGLISH):
+        yield
 
 
 def names(path: Path) -> list[str]:
@@ -48,8 +59,8 @@ def test_a_failure_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch: pyte
     def full(_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(folder, "map_html", full)
-    with pytest.raises(OutputError, match="No space left on device"):
+    monkeypatch.setattr(webmap, "map_html", full)
+    with pytest.raises(OutputError, match="disk is full"):
         write(tmp_path / "out")
     assert names(tmp_path / "out") == ["map.html"]
     assert (tmp_path / "out" / "map.html").read_text() == "old"
@@ -59,7 +70,7 @@ def test_a_failure_leaves_no_new_folder(tmp_path: Path, monkeypatch: pytest.Monk
     def interrupted(_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(folder, "map_html", interrupted)
+    monkeypatch.setattr(webmap, "map_html", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path / "new" / "out")
     assert names(tmp_path) == []
@@ -78,7 +89,7 @@ def test_files_that_were_moved_are_put_back_when_a_later_one_fails(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", fails_at_the_map)
-    with pytest.raises(OutputError, match="Permission denied"):
+    with pytest.raises(OutputError, match="may not write"):
         write(tmp_path)
     assert [(tmp_path / name).read_text() for name in FILES] == ["old"] * 3
     assert names(tmp_path) == FILES
@@ -101,7 +112,7 @@ def test_a_folder_in_the_place_of_an_output_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written_is_said_plainly(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(OutputError, match="Permission denied"):
+    with pytest.raises(OutputError, match="may not write"):
         write(tmp_path / "out")
 
 
@@ -112,3 +123,45 @@ def test_files_are_written_whole_or_refused(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in out.iterdir()] == [b"new"]
     with pytest.raises(OutputError):
         put_files(out / "a.txt", {"a.txt": b""})
+
+
+def test_several_files_are_all_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_bytes(b"old")
+    write_bytes = Path.write_bytes
+
+    def full_at_the_second(self: Path, content: bytes) -> int:
+        if self.name == "b.txt":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_bytes(self, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full_at_the_second)
+    with pytest.raises(OutputError, match="the disk is full"):
+        put_files(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
+    assert names(tmp_path) == ["a.txt"]
+    assert (tmp_path / "a.txt").read_bytes() == b"old"
+
+
+def test_a_folder_is_tried_before_long_work_and_left_as_it_was(tmp_path: Path) -> None:
+    check_folder(tmp_path / "new" / "out")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.EROFS, "the disk is read-only"), (errno.EACCES, "you may not write there"), (errno.EIO, "Input/output")],
+)
+def test_why_nothing_can_be_written_is_said_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def refused(**_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    with pytest.raises(OutputError, match=words):
+        check_folder(tmp_path)
+
+
+def test_a_full_disk_is_recognised_where_gdal_does_not_tell_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(OutputError, match="the disk is full"), said_plainly(tmp_path):
+        raise OSError("Failed to commit transaction")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import io
+import itertools
 import json
 import os
 from pathlib import Path
@@ -15,16 +16,19 @@ from approval import APPROVED
 from drawn_assessment import HOSTILE, drawn_assessment, drawn_city, infeasible_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from PIL import Image
 from pypdf import PdfReader
 
 from planner.errors import OutputError
 from planner.model.assessment import Assessment
+from planner.reports.print_map.content import MapLabel
 from planner.reports.print_map.extent import extent_on, round_down, round_up
-from planner.reports.print_map.folder import file_name, sheets_of, write_sheets
+from planner.reports.print_map.folder import MapFile, file_name, sheets_of, write_sheets
 from planner.reports.print_map.labels import place_labels
-from planner.reports.print_map.names import width_mm, wrapped
+from planner.reports.print_map.names import draw_names, width_mm, wrapped
 from planner.reports.print_map.paper import Frame, Orientation, Paper, PaperSize
+from planner.reports.print_map.picture import map_picture
 from planner.reports.print_map.sheet import Format, Sheet, draw_sheet, write_sheet
 from planner.reports.print_map.subjects import Subject
 from planner.reports.provenance import provenance_document
@@ -158,6 +162,34 @@ def test_names_from_data_are_no_markup() -> None:
     assert "<script" not in written
 
 
+def test_names_with_dollar_signs_are_written_as_they_are() -> None:
+    assert width_mm("$x$", 7.0) > width_mm("x", 7.0)
+
+
+@pytest.mark.parametrize("subject", list(Subject))
+def test_a_picture_for_a_document_may_have_its_legend(subject: Subject) -> None:
+    with speak(Language.ENGLISH):
+        bare, with_legend = (
+            Image.open(io.BytesIO(map_picture(drawn_assessment(), subject, 150, 80, legend_mm=wide, form=Format.PNG)))
+            for wide in (0.0, 60.0)
+        )
+    assert bare.size == with_legend.size
+    assert not np.array_equal(np.asarray(bare), np.asarray(with_legend))
+
+
+@pytest.mark.parametrize("sites", [1, 2, 20])
+def test_numbers_of_sites_stand_beside_one_another(sites: int) -> None:
+    extent = extent_on(Frame(0, 0, 100, 100), (0.0, 0.0, 10_000.0, 10_000.0))
+    badges = [MapLabel(str(number), 5_000.0 + number, 5_000.0, badge="o") for number in range(sites)]
+    axes = Figure().add_axes((0, 0, 1, 1))
+    assert draw_names(axes, 1.0, badges, extent) == 0
+    written = {words.get_text(): words.get_position() for words in axes.texts}
+    assert sorted(written, key=int) == [badge.words for badge in badges]
+    pairs = itertools.combinations(written.values(), 2)
+    apart = [max(abs(x - other_x), abs(y - other_y)) for (x, y), (other_x, other_y) in pairs]
+    assert all(distance >= 4.0 * extent.scale / 1000.0 for distance in apart)
+
+
 def test_a_city_without_kelurahan_plan_and_places_is_drawn() -> None:
     city = drawn_city(with_kelurahan=False)
     bare = drawn_assessment(infeasible_plan(), city=city)
@@ -206,4 +238,6 @@ def test_a_sheet_says_how_it_was_made(form: Format, tmp_path: Path) -> None:
         Format.PNG: lambda: Image.open(io.BytesIO(file.read_bytes())).info["Description"],
         Format.SVG: lambda: html.unescape(file.read_text(encoding="utf-8").split("<dc:description>")[1].split("<")[0]),
     }[form]()
-    assert json.loads(str(said)) == provenance_document(assessment, Language.ENGLISH)
+    asked = MapFile(Subject.FINDINGS, PaperSize.A4, Orientation.LANDSCAPE, "", form)
+    with speak(Language.ENGLISH):
+        assert json.loads(str(said)) == provenance_document(assessment.city, assessment.options, asked)

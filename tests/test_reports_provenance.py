@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 import planner
 from planner.errors import LayerError, MissingFileError
 from planner.model.options import CandidateSource, Objective, Options, SitingOptions, WalkingOptions
+from planner.reports.assessment_file import AssessmentFile, AssessmentName
+from planner.reports.carried.reading import MAX_BYTES, read_provenance
 from planner.reports.contract import assessment_json
 from planner.reports.geopackage import write_geopackage
 from planner.reports.identity import assessment_id
-from planner.reports.provenance import MAX_BYTES, OutputKind, provenance_document, read_provenance
+from planner.reports.provenance import asked_document, provenance_document
 from planner.reports.webmap import map_html
 from planner.texts import Language, speak, translate
 
@@ -60,7 +62,7 @@ def problem(path: Path) -> str:
 
 def test_a_document_says_how_it_was_made(tmp_path: Path) -> None:
     made = read_provenance(written(tmp_path))
-    assert made.kind is OutputKind.DOCUMENT
+    assert made.output == asked_document(AssessmentFile(AssessmentName.DOCUMENT))
     assert (made.version, made.city_code, made.language) == (planner.__version__, "90.01", Language.ENGLISH)
     assert made.fingerprint == drawn_assessment().city.fingerprint
     assert made.options == CHOSEN
@@ -71,14 +73,16 @@ def test_a_page_says_the_same_whatever_it_is_called(tmp_path: Path) -> None:
     with speak(Language.INDONESIAN):
         path.write_text(map_html(drawn_assessment(options=CHOSEN)), encoding="utf-8")
     made = read_provenance(path)
-    assert (made.kind, made.language, made.options) == (OutputKind.PAGE, Language.INDONESIAN, CHOSEN)
+    assert made.output == asked_document(AssessmentFile(AssessmentName.PAGE))
+    assert (made.language, made.options) == (Language.INDONESIAN, CHOSEN)
 
 
 def test_a_geopackage_says_the_same(tmp_path: Path) -> None:
     path = tmp_path / "assessment.gpkg"
     write_geopackage(drawn_assessment(options=CHOSEN), path, Language.INDONESIAN)
     made = read_provenance(path)
-    assert (made.kind, made.language, made.options) == (OutputKind.GEOPACKAGE, Language.INDONESIAN, CHOSEN)
+    assert made.output == asked_document(AssessmentFile(AssessmentName.GEOPACKAGE))
+    assert (made.language, made.options) == (Language.INDONESIAN, CHOSEN)
     assert (made.city_code, made.fingerprint) == ("90.01", drawn_assessment().city.fingerprint)
 
 
@@ -108,7 +112,7 @@ def test_a_database_that_is_cut_off_is_told(tmp_path: Path) -> None:
 
 def test_the_id_is_that_of_maps_and_briefings() -> None:
     assessment = drawn_assessment(options=CHOSEN)
-    assert provenance_document(assessment, Language.ENGLISH)["id"] == assessment_id(assessment)
+    assert provenance_document(assessment.city, assessment.options)["id"] == assessment_id(assessment)
 
 
 @given(
@@ -132,7 +136,7 @@ def test_the_id_is_that_of_maps_and_briefings() -> None:
     )
 )
 def test_any_options_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, options: Options) -> None:
-    document = provenance_document(replace(DRAWN, options=options), Language.ENGLISH)
+    document = provenance_document(DRAWN.city, options)
     path = tmp_path_factory.mktemp("options") / "assessment.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     assert read_provenance(path).options == options
@@ -148,28 +152,36 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
         b"%PDF-1.7 \xff\xfe",
         b"<!DOCTYPE html><html><script>alert(1)</script></html>",
-        b"[1, 2]",
         b'{"schema": 1}',
         b'{"type": "FeatureCollection", "features": []}',
-        b"[" * 100_000,
         b'{"schema":' + b"[" * 100_000,
-        b"\x00" * 100,
     ],
 )
 def test_a_foreign_file_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "foreign"
     path.write_bytes(content)
     assert problem(path) == (
-        " does not say how the planner made it: give an assessment.json, a map.html or an assessment.gpkg."
+        " does not say how the planner made it: give a file as the planner wrote it, not one that another program "
+        "saved."
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"[1, 2]", b"[" * 100_000, b"\x00" * 100, b"a,b\r\n1,2\r\n"])
+def test_what_may_be_a_table_is_told_where_its_metadata_are(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "foreign"
+    path.write_bytes(content)
+    assert problem(path) == (
+        " does not say how the planner made it: for a table (CSV) that stands in foreign-metadata.json, as it was "
+        "written beside it."
     )
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "assessment.json"
     with path.open("wb") as file:
+        file.write(b"{")
         file.truncate(MAX_BYTES + 1)
     assert problem(path) == " is too large for an output of the planner."
 

@@ -123,6 +123,7 @@ def test_the_geopackage_has_regions_changed_places_and_tables(tmp_path: Path) ->
         "access",
         "findings",
         "plans",
+        "about",
     ]
     kecamatan = gpd.read_file(path, layer="kecamatan").set_index("code")
     assert kecamatan.crs == CITY.crs

@@ -18,6 +18,7 @@ from drawn_assessment import HOSTILE, drawn_assessment, drawn_city, infeasible_p
 from playwright.sync_api import Page, sync_playwright
 
 from planner.access.gaps import find_gaps
+from planner.reports.palette import SHARE_COLOURS
 from planner.reports.webmap import (
     MapLayer,
     base_map,
@@ -31,7 +32,7 @@ from planner.reports.webmap import (
     status_layer,
 )
 from planner.reports.webmap.leaflet import leaflet_script, leaflet_stylesheet
-from planner.reports.webmap.regions import SHARE_COLOURS, share_classes
+from planner.reports.webmap.regions import share_classes
 from planner.reports.webmap.script_data import script_json
 from planner.texts import Language, speak
 

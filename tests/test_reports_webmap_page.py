@@ -19,8 +19,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.model.options import Options
+from planner.reports.assessment_file import AssessmentFile, AssessmentName
+from planner.reports.carried.html import BLOCK_ID
 from planner.reports.identity import assessment_id
-from planner.reports.provenance import BLOCK_ID, provenance_document
+from planner.reports.provenance import provenance_document
 from planner.reports.webmap import MapLayer, findings_layer, map_html, sign_status_layer
 from planner.reports.webmap.search import found_regions, unplaced_places
 from planner.texts import Language, speak
@@ -105,7 +107,9 @@ def test_the_page_says_how_it_was_made_for_programs_and_for_people() -> None:
     page = map_html(dated())
     block = re.search(rf'<script type="application/json" id="{BLOCK_ID}">(.*?)</script>', page)
     assert block is not None
-    assert json.loads(block[1]) == provenance_document(dated(), Language.ENGLISH)
+    assert json.loads(block[1]) == provenance_document(
+        dated().city, dated().options, AssessmentFile(AssessmentName.PAGE)
+    )
     assert f"As of 31 March 2026. Assessment {assessment_id(dated())}, made by planner " in page
 
 

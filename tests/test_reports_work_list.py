@@ -113,7 +113,7 @@ def test_the_amount_of_work_is_told() -> None:
 def test_an_order_without_proof_says_how_much_longer_it_may_be() -> None:
     work = make_work_list(signs_assessment())
     first = dataclasses.replace(work.rounds[0], bound_m=1500)
-    loose = WorkList(work.city, work.as_of, work.travel, True, (first, *work.rounds[1:]))
+    loose = WorkList(work.city, work.as_of, work.travel, True, None, (first, *work.rounds[1:]))
     assert said(order_told(first)) == "at most 4.0% longer than the shortest"
     assert said(proof_sentence(loose)) == (
         "1 of 2 rounds are proven to be in the shortest order; no other one is more than 4.0% longer than the shortest."
@@ -193,8 +193,9 @@ def test_the_geopackage_has_every_layer(tmp_path: Path) -> None:
         "routes": "LineString",
         "zones": "MultiPolygon",
         "candidates": "Point",
+        "about": None,
     }
-    places, stops, routes, zones, candidates = (gpd.read_file(path, layer=name) for name in layers)
+    places, stops, routes, zones, candidates, _ = (gpd.read_file(path, layer=name) for name in layers)
     assert (len(places), places.geometry.isna().sum(), str(places.crs)) == (8, 2, "EPSG:32750")
     assert stops["task"].tolist()[:3] == ["replace", "put_up", "survey"]
     assert routes[["round", "day", "stops", "way_m"]].to_numpy().tolist() == [[1, 1, 3, 1560], [2, 1, 2, 780]]
@@ -208,7 +209,8 @@ def test_a_geopackage_of_nothing_has_its_layers_too(tmp_path: Path) -> None:
     assessment = signs_assessment(PLACES[4:5])
     path = tmp_path / "kstr.gpkg"
     path.write_bytes(work_geopackage(assessment, make_work_list(assessment)))
-    assert [len(gpd.read_file(path, layer=name)) for name, _ in pyogrio.list_layers(path)] == [1, 0, 0, 2, 0]
+    rows = {name: len(gpd.read_file(path, layer=name)) for name, _ in pyogrio.list_layers(path)[:5]}
+    assert list(rows.values()) == [1, 0, 0, 2, 0]
 
 
 def drawn(data: str) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Make the pictures of the gallery anew, by the real commands and a real browser, and write ``docs/gallery.md``.
 
-Needs Chromium, LibreOffice (``soffice``) and ``pdftoppm``. Takes some minutes.
+Needs Chromium, LibreOffice (``soffice``, with Calc), ``pdftoppm`` and QGIS (``python3-qgis``). Takes some minutes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
 
 from planner.assess import assess
 from planner.ingest import load_city
@@ -37,7 +39,11 @@ MOST_BYTES = 120_000
 WIDTH = 1000
 GAP = 12
 DESKTOP, PHONE = (1280, 900), (390, 844)
-START_SECONDS = 60
+START_SECONDS, PAGE_MILLISECONDS = 180, 240_000
+SYSTEM_PYTHON = "/usr/bin/python3"
+FIRST_PAGES = 'pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-20"}}'
+WORKBOOK_PAGES = (2, 14)
+"""A page of the data dictionary, and one of the sheet of a kecamatan."""
 
 HEAD = """# Gallery
 
@@ -49,9 +55,8 @@ small pictures: the files themselves are sharp.
 
 TAIL = """## Without a picture
 
-`planner export --out out` writes the data package: GeoPackage with its styles, GeoJSON, GeoParquet, an Excel workbook
-with a data dictionary, CSV, the JSON of the contract, ISO 19115 metadata and checksums, in one file that is named after
-the assessment.
+The data package of `planner export --out out` holds GeoJSON, GeoParquet, CSV, the JSON of the contract, ISO 19115
+metadata and checksums too, in one file that is named after the assessment.
 The three notebooks in `notebooks/` show their own tables, maps and charts when they are run.
 """
 
@@ -86,7 +91,13 @@ BRIEFINGS = (
     Shown(
         "brief-report",
         "Full report",
-        "Its first pages: every kecamatan with its own map, the method, the sources.",
+        "What is met and what is not, how the figures were made, every kecamatan with its own map.",
+        "`planner brief --out out --only report`",
+    ),
+    Shown(
+        "brief-report-2",
+        "Full report, the other pages",
+        "The plan with its reasons, smoke-free signs with the work list, maps, sources and limits.",
         "`planner brief --out out --only report`",
     ),
     Shown(
@@ -135,6 +146,18 @@ MAPS = (
     ),
 )
 FILES = (
+    Shown(
+        "qgis",
+        "Layers in QGIS",
+        "The GeoPackage brings its styles and the names of its columns along.",
+        "`planner export --out out`; `assessment.gpkg` opened in QGIS, no style chosen by hand",
+    ),
+    Shown(
+        "workbook",
+        "Workbook",
+        "Its data dictionary, and the sheet of one kecamatan.",
+        "`planner export --out out`; `assessment.xlsx` printed by LibreOffice",
+    ),
     Shown(
         "web-map",
         "Web map",
@@ -196,10 +219,15 @@ def pages_of(pdf: Path, pages: Sequence[int], dots_per_inch: int = 70) -> list[I
         return [Image.open(Path(folder) / f"{page}.png").convert("RGB") for page in pages]
 
 
-def drawn_by_office(file: Path, folder: Path) -> Path:
+def pages_in(pdf: Path) -> int:
+    """Return how many pages a PDF has."""
+    return len(PdfReader(pdf).pages)
+
+
+def drawn_by_office(file: Path, folder: Path, form: str = "pdf") -> Path:
     """Return a file as LibreOffice prints it."""
     home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    run("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file))
+    run("soffice", home, "--headless", "--convert-to", form, "--outdir", str(folder), str(file))
     return folder / f"{file.stem}.pdf"
 
 
@@ -241,8 +269,11 @@ def briefings(folder: Path, identity: str) -> None:
     if identity not in words.stdout:
         raise SystemExit(f"The briefing is not of assessment {identity}.")
     gallery("brief-page", pages_of(folder / "briefing.pdf", [1], 90)[0])
-    gallery("brief-report", beside(pages_of(folder / "report.pdf", [1, 2, 3], 45), 3))
-    gallery("brief-slides", beside(pages_of(drawn_by_office(folder / "briefing.pptx", folder), [1, 2, 3, 4], 45), 2))
+    report, slides = folder / "report.pdf", drawn_by_office(folder / "briefing.pptx", folder)
+    last = pages_in(report)
+    gallery("brief-report", beside(pages_of(report, range(1, 7), 50), 3))
+    gallery("brief-report-2", beside(pages_of(report, range(7, last + 1), 50), 3))
+    gallery("brief-slides", beside(pages_of(slides, range(1, pages_in(slides) + 1), 40), 3))
 
 
 def paper_maps(folder: Path) -> None:
@@ -254,6 +285,27 @@ def paper_maps(folder: Path) -> None:
     planner("maps", "--out", str(folder), "--subject", "coverage", *upright)
     sheets = sorted(folder.glob("map-coverage-*.*-a4-portrait.png"))
     gallery("map-sheet", Image.open(sheets[-2]).convert("RGB").resize((720, 1018), Image.Resampling.LANCZOS))
+
+
+def data(folder: Path) -> None:
+    """Make the pictures of the data package, opened with QGIS and LibreOffice."""
+    planner("export", "--out", str(folder / "export"))
+    (archive,) = (folder / "export").glob("*.zip")
+    with zipfile.ZipFile(archive) as package:
+        package.extractall(folder / "export")
+    picture = folder / "qgis.png"
+    run(
+        SYSTEM_PYTHON, str(ROOT / "tools" / "qgis_picture.py"), str(folder / "export" / "assessment.gpkg"), str(picture)
+    )
+    gallery("qgis", Image.open(picture).convert("RGB"))
+    book = drawn_by_office(folder / "export" / "assessment.xlsx", folder, FIRST_PAGES)
+    dictionary, sheet = (upper_part(page) for page in pages_of(book, WORKBOOK_PAGES, 120))
+    gallery("workbook", beside([dictionary, sheet.resize(dictionary.size, Image.Resampling.LANCZOS)], 1))
+
+
+def upper_part(page: Image.Image) -> Image.Image:
+    """Return the upper part of a page, where its heads are."""
+    return page.crop((0, page.height // 20, page.width, page.height // 2))
 
 
 def files(folder: Path, browser: Browser) -> None:
@@ -316,8 +368,10 @@ def app_pages(browser: Browser) -> str:
             for name in names:
                 # The page that opens first has no name in the address.
                 page.goto(f"{address}/{'' if name == 'overview' else name}?tiles=0")
-                page.locator(".planner h1, .error-summary").first.wait_for(timeout=90_000)
-                page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=90_000)
+                page.locator(".planner h1, .error-summary").first.wait_for(timeout=PAGE_MILLISECONDS)
+                page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+                    timeout=PAGE_MILLISECONDS
+                )
                 page.wait_for_timeout(3000)
                 use(name, taken(page))
                 if name == "briefing":
@@ -361,6 +415,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         briefings(Path(folder), assessment_id(assessment))
         paper_maps(Path(folder))
+        data(Path(folder))
         files(Path(folder), browser)
         app_identity = app_pages(browser)
         browser.close()

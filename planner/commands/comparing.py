@@ -28,11 +28,10 @@ def compare(
 ) -> int:
     """Say what differs between two assessments, by kecamatan and rule."""
     from planner.reports.difference.between import difference_between
-    from planner.reports.difference.files import COLUMNS, CSV_FILE, JSON_FILE, difference_json, difference_table
     from planner.reports.difference.lines import difference_lines
+    from planner.reports.difference.outcome import difference_files
     from planner.reports.folder import JSON_FILE as ASSESSMENT_FILE
     from planner.reports.folder import check_folder, put_files
-    from planner.reports.spreadsheet import as_csv
     from planner.reports.written import read_written
     from planner.rules.catalogue import load_rules
 
@@ -43,8 +42,6 @@ def compare(
     for line in difference_lines(difference, rules):
         print(line)
     if out is not None:
-        table = as_csv(difference_table(difference, rules), COLUMNS)
-        contents = {CSV_FILE: table, JSON_FILE: difference_json(difference).encode("utf-8")}
-        files = put_files(out, contents)
+        files = put_files(out, difference_files(difference))
         print(translate(text("Written: {files}", files=", ".join(str(file) for file in files))))
     return DONE

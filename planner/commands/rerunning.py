@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import to_read
 from planner.commands.console import DONE, INFEASIBLE, progress
-from planner.errors import OptionError
-from planner.texts import Language, Text, text, translate
+from planner.errors import MissingFileError, OptionError
+from planner.texts import Language, Text, current_language, speak, text, translate
 
 if TYPE_CHECKING:
-    from planner.model.assessment import Assessment
-    from planner.model.city import City
+    from planner.reports.outputs.material import Material
     from planner.reports.provenance import Provenance
 
 FOLDER = "rerun"
@@ -23,12 +23,25 @@ FOLDER = "rerun"
 
 def rerun(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=translate(text("An assessment.json, map.html or assessment.gpkg.")))
+        Path, typer.Argument(metavar="FILE", help=translate(text("Any file that the planner wrote of a city.")))
     ],
+    others: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[OTHER …]",
+            help=translate(
+                text("What else it was made of: the template of slides, or the two assessments that were compared.")
+            ),
+        ),
+    ] = None,
     *,
     city: Annotated[
         Path | None,
-        typer.Option(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
+        typer.Option(
+            metavar="CITY",
+            callback=to_read,
+            help=translate(text("City folder, working file or “postgis”; the built-in city if left out.")),
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -41,30 +54,57 @@ def rerun(
 ) -> int:
     """Make a file again: with its options, in its language, of the city as it is now."""
     progress(text("Starting"))
-    from planner.assess import assess
-    from planner.ingest import load_city
-    from planner.model.assessment import PlanStatus
+    from planner.reports.carried.reading import read_provenance
     from planner.reports.folder import check_folder, put_files
-    from planner.reports.provenance import read_provenance
+    from planner.reports.outputs.material import Material
+    from planner.reports.outputs.registry import made_again, metadata_again, output_of
 
     folder = file.parent / FOLDER if out is None else out
     made = read_provenance(file)
+    output, asked = output_of(made, file)
+    _refuse_missing(others or [])
     check_folder(folder)
-    loaded = load_city(city, progress=progress)
-    _refuse_another_city(file, made, loaded)
-    differences = _differences(made, loaded)
+    material = Material(made, city, others or [], _progress())
+    differences = _version_differences(made)
+    if output.needs_city:
+        _refuse_another_city(file, material)
+        differences += _data_differences(material)
     for difference in differences:
         print(translate(difference))
-    assessment = assess(loaded, options=made.options, progress=progress)
+    after = made_again(material, output, asked)
     progress(text("Writing {file}", file=file.name))
-    before, after = file.read_bytes(), _output(made, assessment)
-    written = put_files(folder, {file.name: after})
-    print(translate(_outcome(same=before == after, explained=bool(differences))))
-    print(translate(text("Written: {files}", files=str(written[0]))))
-    return INFEASIBLE if assessment.plan.optimality.status is PlanStatus.INFEASIBLE else DONE
+    same = file.read_bytes() == after
+    written = put_files(folder, {file.name: after, **metadata_again(material, file, after, output, asked)})
+    print(translate(_outcome(same=same, explained=bool(differences))))
+    print(translate(text("Written: {files}", files=", ".join(str(one) for one in written))))
+    return INFEASIBLE if material.is_infeasible else DONE
 
 
-def _refuse_another_city(file: Path, made: Provenance, city: City) -> None:
+def _progress() -> Callable[[Text], None]:
+    """Return what says what is being done, in the language of the messages also while the file speaks its own."""
+    language = current_language()
+
+    def say_it(what: Text) -> None:
+        with speak(language):
+            progress(what)
+
+    return say_it
+
+
+def _refuse_missing(files: Sequence[Path]) -> None:
+    """Check that every other file that is named is there.
+
+    Raises
+    ------
+    planner.errors.MissingFileError
+        If one is not.
+    """
+    missing = next((file for file in files if not file.is_file()), None)
+    if missing is not None:
+        raise MissingFileError(text("There is no file {file}.", file=str(missing)))
+
+
+def _refuse_another_city(file: Path, material: Material) -> None:
     """Check that the file is about the city.
 
     Raises
@@ -72,6 +112,7 @@ def _refuse_another_city(file: Path, made: Provenance, city: City) -> None:
     planner.errors.OptionError
         If it is not.
     """
+    made, city = material.made, material.present
     if made.city_code != city.code:
         raise OptionError(
             text(
@@ -86,50 +127,33 @@ def _refuse_another_city(file: Path, made: Provenance, city: City) -> None:
         )
 
 
-def _differences(made: Provenance, city: City) -> list[Text]:
-    """Say what is not as it was when the file was made."""
+def _version_differences(made: Provenance) -> list[Text]:
+    """Say whether another version made the file."""
     import planner
 
-    differences = []
-    if made.version != planner.__version__:
-        differences.append(
-            text(
-                "The file was made by version {then} of the planner, this is {now}: the result may differ.",
-                then=made.version,
-                now=planner.__version__,
-            )
+    if made.version == planner.__version__:
+        return []
+    return [
+        text(
+            "The file was made by version {then} of the planner, this is {now}: the result may differ.",
+            then=made.version,
+            now=planner.__version__,
         )
-    if made.fingerprint != city.fingerprint:
-        differences.append(
-            text(
-                "The data of the city are not those of the file (fingerprint {then}, now {now}): the result may "
-                "differ.",
-                then=made.fingerprint,
-                now=city.fingerprint,
-            )
+    ]
+
+
+def _data_differences(material: Material) -> list[Text]:
+    """Say whether the city's data are not as they were when the file was made."""
+    then, now = material.made.fingerprint, material.city.fingerprint
+    if then == now:
+        return []
+    return [
+        text(
+            "The data of the city are not those of the file (fingerprint {then}, now {now}): the result may differ.",
+            then=then,
+            now=now,
         )
-    return differences
-
-
-def _output(made: Provenance, assessment: Assessment) -> bytes:
-    """Return the same kind of file of an assessment."""
-    from planner.reports.contract import assessment_json
-    from planner.reports.geopackage import write_geopackage
-    from planner.reports.provenance import OutputKind
-    from planner.reports.webmap import map_html
-    from planner.texts import speak
-
-    match made.kind:
-        case OutputKind.DOCUMENT:
-            return assessment_json(assessment, made.language).encode("utf-8")
-        case OutputKind.PAGE:
-            with speak(made.language):
-                return map_html(assessment).encode("utf-8")
-        case OutputKind.GEOPACKAGE:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / OutputKind.GEOPACKAGE
-                write_geopackage(assessment, path, made.language)
-                return path.read_bytes()
+    ]
 
 
 def _outcome(*, same: bool, explained: bool) -> Text:

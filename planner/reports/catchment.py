@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,10 +16,8 @@ from planner.access.place_catchment import PlaceCatchment, Walkers
 from planner.model.city import City
 from planner.model.kinds import ALL_CHILDREN, AgeTier
 from planner.model.labels import KIND_LABELS, TIER_LABELS
+from planner.reports.carried.json import MEMBER
 from planner.texts import Text, plural, text, translate
-
-GEOJSON_FILE = "catchment.geojson"
-LIST_FILE = "catchment.csv"
 
 LIST_HEADS: Mapping[str, Text] = {
     "age_tier": text("Age"),
@@ -147,11 +147,11 @@ def catchment_list(city: City, demand: gpd.GeoDataFrame, catchment: PlaceCatchme
     return table.sort_values(["tier", "minutes", "point"], ignore_index=True)[list(LIST_HEADS)]
 
 
-def catchment_geojson(catchment: PlaceCatchment) -> str:
+def catchment_geojson(catchment: PlaceCatchment, provenance: dict[str, Any] | None = None) -> str:
     """Return the outlines of a catchment as GeoJSON (RFC 7946): a feature for each group of age tiers that walk alike.
 
     An outline without ground has no geometry; ``children`` are those of the feature's own tiers, ``null`` where they
-    are not known.
+    are not known. How the file is made stands beside the features, which the RFC allows.
     """
     outlines = catchment.outlines.to_crs("EPSG:4326")
     rounded = shapely.set_precision(np.asarray(outlines.geometry.array, dtype=np.object_), 10**-_DEGREE_DECIMALS)
@@ -170,4 +170,7 @@ def catchment_geojson(catchment: PlaceCatchment) -> str:
         geometry=shapes,
         crs="EPSG:4326",
     )
-    return str(written.to_json(drop_id=True, to_wgs84=True, ensure_ascii=False)) + "\n"
+    collection = json.loads(str(written.to_json(drop_id=True, to_wgs84=True)))
+    if provenance is not None:
+        collection[MEMBER] = provenance
+    return json.dumps(collection, ensure_ascii=False) + "\n"

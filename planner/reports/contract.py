@@ -71,7 +71,7 @@ def assessment_document(assessment: Assessment, language: Language) -> dict[str,
     """
     with speak(language):
         document = {
-            **provenance_document(assessment, language),
+            **provenance_document(assessment.city, assessment.options),
             "city": _city(assessment),
             "method": _method(assessment),
             "programme": _programme(assessment),

@@ -103,3 +103,13 @@ def _labels(words: pd.Series, labels: Mapping[Word, Text]) -> pd.Series:
 def _each(numbers: pd.Series, sentence: Callable[[float], Text]) -> pd.Series:
     """Return numbers as the language writes them."""
     return numbers.map({number: translate(sentence(number)) for number in numbers.dropna().unique()})
+
+
+def short_name(name: str, city_name: str) -> str:
+    """Leave out of a region's name the word that it shares with the city, which makes columns and maps wide."""
+    return name.removeprefix(f"{city_name.split()[-1]} ") if city_name.strip() else name
+
+
+def clipped(words: str, most: int) -> str:
+    """Return words of at most a length, the cut marked: a name of any length has to fit its place."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

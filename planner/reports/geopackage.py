@@ -12,10 +12,13 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from planner.model.assessment import Assessment
+from planner.reports.assessment_file import AssessmentFile, AssessmentName
+from planner.reports.carried.geopackage import moment_of, with_provenance
 from planner.reports.data_package.columns import TITLES, column_titles
 from planner.reports.data_package.layers import assessment_layers
 from planner.reports.data_package.tables import assessment_tables, plain_numbers
-from planner.reports.geopackage_contents import LayerWords, describe_contents, settle_counters
+from planner.reports.geopackage_contents import GEOPACKAGE_VERSION, LayerWords, describe_contents, settle_counters
+from planner.reports.provenance import how_made
 from planner.reports.qgis_styles.layers import layer_styles
 from planner.reports.qgis_styles.qml import qml_document
 from planner.texts import Language, speak, translate
@@ -44,13 +47,22 @@ def write_geopackage(assessment: Assessment, path: Path, language: Language) -> 
     OSError
         If the file can't be written.
     """
-    moment = f"{assessment.options.as_of.isoformat()}T00:00:00.000Z"
+    moment = moment_of(assessment.options)
     with speak(language), file_errors(), _without_waiting():
         layers, tables = assessment_layers(assessment), assessment_tables(assessment)
+        made = how_made(assessment.city, assessment.options, AssessmentFile(AssessmentName.GEOPACKAGE))
+        tables = {**tables, "about": with_provenance(tables["about"], made)}
         for name, (layer, geometry_type) in layers.items():
-            layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=geometry_type)
+            layer.to_file(
+                path,
+                layer=name,
+                driver="GPKG",
+                VERSION=GEOPACKAGE_VERSION,
+                engine="pyogrio",
+                geometry_type=geometry_type,
+            )
         for name, table in tables.items():
-            pyogrio.write_dataframe(plain_numbers(table), path, layer=name, driver="GPKG")
+            pyogrio.write_dataframe(plain_numbers(table), path, layer=name, driver="GPKG", VERSION=GEOPACKAGE_VERSION)
         everything = {**{name: pd.DataFrame(layer) for name, (layer, _) in layers.items()}, **tables}
         with closing(sqlite3.connect(path)) as database:
             database.execute("PRAGMA synchronous = OFF")

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+GEOPACKAGE_VERSION = "1.3"
+"""What GDAL before 3.7, and QGIS with it, knows whole; nothing newer is needed."""
+
 _SCHEMA_TABLES = """
 CREATE TABLE gpkg_data_columns (
   table_name TEXT NOT NULL,

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.cleaning.quality.report import OUTCOME_LABELS, Outcome, QualityReport
 from planner.model.labels import KIND_LABELS
+from planner.reports.zips import without_times
 from planner.texts import Language, Text, text, translate
 
 _WIDTH = 22
@@ -77,7 +78,7 @@ def _remarks(remarks: pd.DataFrame, language: Language | None) -> list[dict[str,
     ]
 
 
-def quality_workbook(reports: Sequence[QualityReport], language: Language | None = None) -> bytes:
+def quality_workbook(reports: Sequence[QualityReport], language: Language | None = None, provenance: str = "") -> bytes:
     """Return reports as an Excel workbook: a summary, the remarks, and what changed.
 
     Every text is written as a text, so that nothing in a delivered layer can run as a formula.
@@ -88,10 +89,13 @@ def quality_workbook(reports: Sequence[QualityReport], language: Language | None
         One report for each source.
     language
         The language of its words; the one spoken now if left out.
+    provenance
+        How the workbook is made.
     """
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"comments": provenance})
         bold = book.add_format({"bold": True})
         for title, header, rows in (
             (text("Summary"), _SUMMARY, _summary_rows(reports)),
@@ -105,7 +109,7 @@ def quality_workbook(reports: Sequence[QualityReport], language: Language | None
                 sheet.write_string(0, column, translate(label, language), bold)
             _write_rows(sheet, rows, language)
             sheet.set_column(len(header) - 1, len(header) - 1, _WIDE if header is not _CHANGES else _WIDTH)
-    return written.getvalue()
+    return without_times(written.getvalue())
 
 
 def _write_rows(sheet: Worksheet, rows: Sequence[Sequence[object]], language: Language | None) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 import planner
 from planner.model.city import Notice
+from planner.reports.carried.json import MEMBER
 from planner.reports.contract import SHARE_DECIMALS
 from planner.scenarios.comparing import KEYS, Comparison, Named
 from planner.texts import Language, Text, speak, translate
@@ -19,7 +20,7 @@ _MEASURES = ["children", "children_within", "share", "share_low", "share_high", 
 _CHANGES = ["change_children", "change_children_within", "change_share"]
 
 
-def comparison_json(comparison: Comparison, language: Language) -> str:
+def comparison_json(comparison: Comparison, language: Language, provenance: dict[str, Any] | None = None) -> str:
     """Return a comparison as JSON text, in a stable order and without NaN.
 
     Parameters
@@ -28,11 +29,14 @@ def comparison_json(comparison: Comparison, language: Language) -> str:
         What to write.
     language
         The language of the sentences in it; keys and codes are the same in each.
+    provenance
+        How the document is made; ``null`` if left out.
     """
     city = comparison.named[0].assessment.city
     with speak(language):
         document = {
             "schema": SCHEMA_NUMBER,
+            MEMBER: provenance,
             "version": planner.__version__,
             "language": str(language),
             "city": {"code": city.code, "name": city.name},

@@ -9,17 +9,21 @@ import pandas as pd
 import pyogrio
 
 from planner.model.kinds import ALL_CHILDREN, Level
+from planner.reports.carried.geopackage import finish, moment_of, with_provenance
+from planner.reports.data_package.tables import about_table
+from planner.reports.geopackage_contents import GEOPACKAGE_VERSION
 from planner.scenarios.comparing import SHARES, Comparison
 from planner.scenarios.places import COLUMNS, changed_places
 from planner.texts import Language, speak, translate
 
 
-def write_comparison_geopackage(comparison: Comparison, path: Path, language: Language) -> None:
+def write_comparison_geopackage(comparison: Comparison, path: Path, language: Language, provenance: str = "") -> None:
     """Write the layers ``kecamatan``, ``kelurahan`` and ``changed_places``, and tables with every figure.
 
     In the layers of regions the figures of the first assessment end in ``_0``, those of the next one in ``_1`` and
     so on: children, and of each kind the children of all ages within reach, their share and its difference to the
-    first. The table ``scenarios`` says which number is which; ``access`` and ``findings`` hold the rest.
+    first. The table ``scenarios`` says which number is which; ``access`` and ``findings`` hold the rest, and ``about``
+    tells this file from any other.
 
     Parameters
     ----------
@@ -29,13 +33,21 @@ def write_comparison_geopackage(comparison: Comparison, path: Path, language: La
         The file to write; it must not exist yet.
     language
         The language of the sentences in it.
+    provenance
+        How the file is made.
     """
+    first = comparison.named[0].assessment
     for level in (Level.KECAMATAN, Level.KELURAHAN):
         _regions(comparison, level).to_file(
-            path, layer=str(level), driver="GPKG", engine="pyogrio", geometry_type="MultiPolygon"
+            path,
+            layer=str(level),
+            driver="GPKG",
+            VERSION=GEOPACKAGE_VERSION,
+            engine="pyogrio",
+            geometry_type="MultiPolygon",
         )
     _changed_places(comparison).to_file(
-        path, layer="changed_places", driver="GPKG", engine="pyogrio", geometry_type="Point"
+        path, layer="changed_places", driver="GPKG", VERSION=GEOPACKAGE_VERSION, engine="pyogrio", geometry_type="Point"
     )
     with speak(language):
         tables = {
@@ -44,8 +56,10 @@ def write_comparison_geopackage(comparison: Comparison, path: Path, language: La
             "findings": comparison.findings.assign(reason_text=comparison.findings["reason_text"].map(translate)),
             "plans": comparison.plans,
         }
+        about = about_table(first.city, first.options)
     for name, table in tables.items():
-        pyogrio.write_dataframe(table, path, layer=name, driver="GPKG")
+        pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", VERSION=GEOPACKAGE_VERSION)
+    finish(path, with_provenance(about, provenance), moment_of(first.options))
 
 
 def _regions(comparison: Comparison, level: Level) -> gpd.GeoDataFrame:

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from planner.model.kinds import Level, Status
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS, STATUS_LABELS, TIER_LABELS
 from planner.reports.scenario_document import scenario_notices
+from planner.reports.zips import without_times
 from planner.scenarios.comparing import Comparison
 from planner.texts import Language, Text, speak, text, translate
 
@@ -52,7 +53,7 @@ FIGURES = {
 """Figures of access that are shown, with what they are called."""
 
 
-def comparison_workbook(comparison: Comparison, language: Language) -> bytes:
+def comparison_workbook(comparison: Comparison, language: Language, provenance: str = "") -> bytes:
     """Return a comparison as an Excel workbook: what is compared, access, findings and plans side by side.
 
     Every text is written as a text, so that no name can run as a formula.
@@ -63,10 +64,13 @@ def comparison_workbook(comparison: Comparison, language: Language) -> bytes:
         What to write.
     language
         The language of its words.
+    provenance
+        How the workbook is made.
     """
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with speak(language), xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"comments": provenance})
         percent, bold = book.add_format({"num_format": "0.0%"}), book.add_format({"bold": True, "text_wrap": True})
         for title, heads, rows in (
             (text("Scenarios"), _SCENARIOS, _scenario_rows(comparison)),
@@ -83,7 +87,7 @@ def comparison_workbook(comparison: Comparison, language: Language) -> bytes:
             for last, row in enumerate(rows, start=1):
                 _write_row(sheet, last, row, percent)
             sheet.autofilter(0, 0, last, len(heads) - 1)
-    return written.getvalue()
+    return without_times(written.getvalue())
 
 
 def _write_row(sheet: Worksheet, number: int, row: Sequence[Any], percent: Format) -> None:

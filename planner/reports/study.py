@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import planner
 from planner.model.city import City
 from planner.model.kinds import Level
 from planner.model.options import Options
 from planner.model.planning import PlanStudy, ReachPoint, Stability, YearPlan
-from planner.reports.folder import put_files
+from planner.planning import Wanted
+from planner.reports.carried.json import MEMBER
 from planner.reports.plan_document import (
     optimality_document,
     options_document,
     plan_document,
     proposal_document,
 )
+from planner.reports.provenance import Asked, provenance_document
 from planner.reports.summary import told_plan
-from planner.texts import Language, Percent, Text, plural, speak, text, translate
+from planner.texts import Percent, Text, plural, text, translate
 
 PLAN_FILE = "plan.json"
+
+
+@dataclass(frozen=True)
+class StudyFile(Asked):
+    """A plan with all that stands around it.
+
+    Attributes
+    ----------
+    curve, stability
+        What of it was looked at, as :class:`~planner.planning.Wanted` says.
+    """
+
+    kind: ClassVar[str] = "plan"
+    curve: bool
+    stability: bool
 
 
 def study_sentences(study: PlanStudy) -> Iterator[Text]:
@@ -82,10 +99,11 @@ def _point(point: ReachPoint) -> Text:
     )
 
 
-def study_document(city: City, options: Options, study: PlanStudy) -> dict[str, Any]:
+def study_document(city: City, options: Options, study: PlanStudy, asked: StudyFile) -> dict[str, Any]:
     """Return a plan with all that stands around it, in the language that is spoken."""
     has_kelurahan = city.finest_level is Level.KELURAHAN
     return {
+        MEMBER: provenance_document(city, options, asked),
         "version": planner.__version__,
         "city": {"code": city.code, "name": city.name},
         "fingerprint": city.fingerprint,
@@ -130,15 +148,7 @@ def _stability_document(stability: Stability) -> dict[str, Any]:
     }
 
 
-def write_study(city: City, options: Options, study: PlanStudy, out: Path, language: Language) -> Path:
-    """Write ``plan.json`` into a folder, in place of a former one, and return its path.
-
-    Raises
-    ------
-    planner.errors.OutputError
-        If the folder is a file, or the file can't be written.
-    """
-    with speak(language):
-        document = study_document(city, options, study)
-    content = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    return put_files(out, {PLAN_FILE: content.encode("utf-8")})[0]
+def study_file(city: City, options: Options, study: PlanStudy, wanted: Wanted) -> bytes:
+    """Return a plan with all that stands around it as JSON, in the language that is spoken."""
+    document = study_document(city, options, study, StudyFile(wanted.curve, wanted.stability))
+    return (json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")

@@ -15,6 +15,7 @@ from planner.model.labels import KIND_LABELS
 from planner.model.rule import Rules
 from planner.model.survey import GREEN_KINDS, PLACE_FACTS, SIGN_FACTS, SurveyFact
 from planner.model.survey_labels import FACT_QUESTIONS
+from planner.reports.folder import put_files
 from planner.reports.sign_places import sign_places
 from planner.texts import text, translate
 
@@ -98,17 +99,6 @@ def write_survey_template(content: bytes, folder: Path, name: str = TEMPLATE_FIL
         If the file is there already, so that a filled-in one is never lost, or can't be written.
     """
     path = folder / name
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise OutputError(
-            text("{file} is there already and may be filled in: choose another folder.", file=str(path))
-        ) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(
-            text("{path} can't be written ({reason}): choose another folder.", path=str(path), reason=reason)
-        ) from error
-    return path
+    if path.exists():
+        raise OutputError(text("{file} is there already and may be filled in: choose another folder.", file=str(path)))
+    return put_files(folder, {name: content})[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ from planner.model.assessment import Action
 from planner.model.details import MEASURES
 from planner.model.history import KeptFinding, KeptOptions, KeptReach, Snapshot
 from planner.model.kinds import ALL_CHILDREN, Level, Status
-from planner.reports.provenance import Provenance, damaged, parsed_document, provenance_of, read_output
+from planner.reports.carried.reading import read_text
+from planner.reports.provenance import Provenance, damaged, parsed, provenance_of
 from planner.texts import text
 from planner.texts.validation import key_path
 
@@ -118,6 +120,8 @@ class WrittenAssessment:
     ----------
     made
         How it was made.
+    sha256
+        Checksum of the file.
     snapshot
         Its findings, and who is reached.
     method
@@ -131,6 +135,7 @@ class WrittenAssessment:
     """
 
     made: Provenance
+    sha256: str
     snapshot: Snapshot
     method: Mapping[str, Any]
     kecamatan: Mapping[str, str]
@@ -155,7 +160,7 @@ def read_written(path: Path) -> WrittenAssessment:
     """
     if path.is_file() and not _begins_a_document(path):
         raise LayerError(text("{file} is no assessment.json, and only these can be compared.", file=str(path)))
-    document = parsed_document(read_output(path), path)
+    document = parsed(read_text(path), path)
     made = provenance_of(document, path)
     try:
         form = _DocumentForm.model_validate(document)
@@ -164,6 +169,7 @@ def read_written(path: Path) -> WrittenAssessment:
         raise damaged(path, key) from error
     return WrittenAssessment(
         made=made,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         snapshot=_snapshot(form, made),
         method=form.method,
         kecamatan={unit.code: unit.name for unit in form.programme.units},

@@ -38,10 +38,15 @@ def items(words: Iterable[Text]) -> Block:
 
 
 def table(
-    heads: Sequence[Text], widths: Sequence[float], rows: Sequence[Sequence[Cell]], numbers: Sequence[int] = ()
+    heads: Sequence[Text],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[Cell]],
+    numbers: Sequence[int] = (),
+    *,
+    dense: bool = False,
 ) -> Block:
-    """Return a table: names and relative widths of its columns, its rows, and which columns hold numbers."""
-    return {"kind": "table", "table": listing(heads, widths, rows, numbers)}
+    """Return a table: names and relative widths of its columns, its rows, which hold numbers, whether it is dense."""
+    return {"kind": "table", "table": listing(heads, widths, rows, numbers, dense=dense)}
 
 
 def beside(left: Block, right: Block) -> Block:
@@ -52,3 +57,8 @@ def beside(left: Block, right: Block) -> Block:
 def picture(file: str, words: Text, width_percent: float = 100.0) -> Block:
     """Return a picture with the line below it."""
     return {"kind": "picture", "file": file, "words": translate(words), "width": width_percent}
+
+
+def together(blocks: Iterable[Block]) -> Block:
+    """Return parts that stand on one page."""
+    return {"kind": "together", "blocks": list(blocks)}

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
 
 import planner
 from planner.model.assessment import Assessment
 from planner.model.kinds import Status
 from planner.model.labels import STATUS_LABELS, STATUS_SIGNS
 from planner.reports.identity import assessment_id
-from planner.reports.provenance import provenance_document
+from planner.reports.provenance import Asked, how_made
 from planner.texts import Text, current_language, text, translate
 
 Cell = str | dict[str, str]
 
 
-def frame(assessment: Assessment, title: Text) -> dict[str, object]:
+class Document(StrEnum):
+    """A document that a briefing may be."""
+
+    PAGE = "page"
+    REPORT = "report"
+    SLIDES = "slides"
+
+
+@dataclass(frozen=True)
+class BriefingFile(Asked):
+    """A document as a file.
+
+    Attributes
+    ----------
+    document
+        Which document.
+    template_sha256
+        Checksum of the template whose design the slides took over; empty without one.
+    """
+
+    kind: ClassVar[str] = "briefing"
+    document: Document
+    template_sha256: str = ""
+
+
+def frame(assessment: Assessment, title: Text, asked: BriefingFile) -> dict[str, object]:
     """Return what the frame of a document says: title, language, the foot with the assessment's id, and its making."""
     city, day = assessment.city, assessment.options.as_of
     foot = text(
@@ -33,7 +60,7 @@ def frame(assessment: Assessment, title: Text) -> dict[str, object]:
         "language": str(current_language()),
         "program": f"child-friendly-planner {planner.__version__}",
         "foot": translate(foot),
-        "provenance": json.dumps(provenance_document(assessment, current_language()), ensure_ascii=False),
+        "provenance": how_made(city, assessment.options, asked),
     }
 
 
@@ -43,10 +70,16 @@ def status_cell(status: Status) -> dict[str, str]:
 
 
 def listing(
-    heads: Sequence[Text], widths: Sequence[float], rows: Sequence[Sequence[Cell]], numbers: Sequence[int] = ()
+    heads: Sequence[Text],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[Cell]],
+    numbers: Sequence[int] = (),
+    *,
+    dense: bool = False,
 ) -> dict[str, object]:
-    """Return a table: names and relative widths of its columns, its rows, and which columns hold numbers."""
+    """Return a table: names and relative widths of its columns, its rows, which hold numbers, whether it is dense."""
     return {
+        "dense": dense,
         "heads": [translate(head) for head in heads],
         "widths": list(widths),
         "rows": [list(row) for row in rows],

@@ -13,6 +13,7 @@ from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.reports.shares import share_with_range
 from planner.reports.sign_places import sign_results
 from planner.reports.summary import plan_sentence, programme_sentence, reach_sentence
+from planner.siting.programmes import COST_RULE
 from planner.texts import Text, plural, text
 
 DECISIONS = 3
@@ -108,6 +109,20 @@ def money(amount_idr: int) -> Text:
     if amount_idr >= MILLION and amount_idr % MILLION == 0:
         return text("Rp {millions} million", millions=amount_idr // MILLION)
     return text("Rp {amount}", amount=amount_idr)
+
+
+def cost_source(assessment: Assessment) -> Text | None:
+    """Return where the costs of sites come from; ``None`` where there are none, or where they were chosen."""
+    siting, proposals = assessment.options.siting, assessment.plan.proposals
+    chosen = {Action.NEW: siting.new_cost_idr, Action.UPGRADE: siting.upgrade_cost_idr}
+    told = [site for site in proposals if site.cost_idr is not None and chosen[site.action] is None]
+    if not told or COST_RULE not in assessment.rules:
+        return None
+    return text(
+        "Costs: the range of the rule {rule} ({citation}).",
+        rule=COST_RULE,
+        citation=assessment.rules[COST_RULE].citation,
+    )
 
 
 def reached(assessment: Assessment, level: Level) -> pd.DataFrame:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 
 from planner.model.assessment import Assessment
+from planner.reports.briefing.document import Document
 from planner.reports.briefing.one_page import one_page
-from planner.reports.briefing.report import report
-from planner.reports.briefing.slides import slides
 from planner.reports.folder import check_folder, put_files
 from planner.texts import Language, Text, speak, text
-
-
-class Document(StrEnum):
-    """A document that a briefing may be."""
-
-    PAGE = "page"
-    REPORT = "report"
-    SLIDES = "slides"
-
 
 FILES: Mapping[Document, str] = {
     Document.PAGE: "briefing.pdf",
@@ -54,9 +43,18 @@ def document_of(assessment: Assessment, document: Document, template: Path | Non
     planner.errors.PlannerError
         If the document can't be set, or the template can't be read.
     """
-    if document is Document.SLIDES:
-        return slides(assessment, template)
-    return one_page(assessment) if document is Document.PAGE else report(assessment)
+    # What sets slides and a report is loaded only for them: a page is wanted at once.
+    match document:
+        case Document.PAGE:
+            return one_page(assessment)
+        case Document.REPORT:
+            from planner.reports.briefing.report import report
+
+            return report(assessment)
+        case Document.SLIDES:
+            from planner.reports.briefing.slides import slides
+
+            return slides(assessment, template)
 
 
 def write_briefings(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Literal
 
 from planner.model.assessment import Assessment
-from planner.reports.briefing.document import Cell, frame, listing, status_cell
-from planner.reports.briefing.facts import Brief, Decision, brief_of, money
+from planner.reports.briefing.document import BriefingFile, Cell, Document, frame, listing, status_cell
+from planner.reports.briefing.facts import Brief, Decision, brief_of, cost_source, money
 from planner.reports.briefing.typesetting import typeset
+from planner.reports.facts import clipped
 from planner.reports.print_map.picture import map_picture
 from planner.reports.print_map.subjects import Subject
 from planner.texts import Text, text, translate
 
 MAP_FILE = "map.svg"
-MAP_MM = (96.0, 118.0)
+MAP_MM = (104.0, 98.0)
+
+_NAME_LENGTH, _SENTENCE_LENGTH = 50, 220
 
 
 def one_page(assessment: Assessment) -> bytes:
@@ -46,7 +49,8 @@ def _set(assessment: Assessment, form: Literal["pdf", "png"]) -> bytes:
 def one_page_data(assessment: Assessment) -> dict[str, object]:
     """Return what the page says, in the spoken language."""
     brief = brief_of(assessment)
-    return frame(assessment, text("A child-friendly park in every kecamatan")) | {
+    framed = frame(assessment, text("A child-friendly park in every kecamatan"), BriefingFile(Document.PAGE))
+    return framed | {
         "place": translate(text("{city}, as of {day}", city=assessment.city.name, day=assessment.options.as_of)),
         "headline": [translate(sentence) for sentence in brief.headline],
         "kecamatan": kecamatan_table(brief),
@@ -58,8 +62,9 @@ def one_page_data(assessment: Assessment) -> dict[str, object]:
         "no-decisions": translate(text("No site is proposed.")),
         "decisions": [_decision(of) for of in brief.decisions],
         "plan": translate(text("The whole plan: {plan}", plan=brief.plan)),
+        "costs": "" if (source := cost_source(assessment)) is None else translate(source),
         "not-known-title": translate(text("What is not known")),
-        "not-known": [translate(sentence) for sentence in brief.not_known],
+        "not-known": [clipped(translate(sentence), _SENTENCE_LENGTH) for sentence in brief.not_known],
     }
 
 
@@ -67,22 +72,22 @@ def kecamatan_table(brief: Brief) -> dict[str, object]:
     """Return the table with a line for each kecamatan."""
     rows: list[list[Cell]] = [
         [
-            line.name,
+            clipped(line.name, _NAME_LENGTH),
             status_cell(line.status),
             "–" if line.children is None else translate(text("{number}", number=line.children)),
             "–" if line.share is None else translate(line.share),
-            translate(line.next_step),
+            clipped(translate(line.next_step), _SENTENCE_LENGTH),
         ]
         for line in brief.lines
     ]
     heads = (text("Kecamatan"), text("Status"), text("Children"), text("Can walk to a park"), text("Next step"))
-    return listing(heads, (2.3, 2.2, 1.3, 2.4, 6.4), rows, numbers=(2,))
+    return listing(heads, (2.85, 2.45, 1.2, 2.3, 6.2), rows, numbers=(2,))
 
 
 def _decision(decision: Decision) -> dict[str, str]:
     return {
         "rank": str(decision.rank),
-        "what": translate(decision.what),
+        "what": clipped(translate(decision.what), _SENTENCE_LENGTH),
         "effect": translate(_effect(decision)),
     }
 

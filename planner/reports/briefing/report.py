@@ -20,28 +20,31 @@ from planner.reports.briefing.blocks import (
     picture,
     section,
     table,
+    together,
 )
-from planner.reports.briefing.document import Cell, frame, status_cell
-from planner.reports.briefing.facts import brief_of, money
+from planner.reports.briefing.document import BriefingFile, Cell, Document, frame, status_cell
+from planner.reports.briefing.facts import brief_of, cost_source, money
 from planner.reports.briefing.one_page import kecamatan_table
 from planner.reports.briefing.typesetting import typeset
-from planner.reports.facts import capitalised
+from planner.reports.facts import capitalised, clipped, short_name
 from planner.reports.method import method_sentences
 from planner.reports.print_map.picture import map_picture
 from planner.reports.print_map.subjects import Subject
 from planner.reports.scoreboard.matrix import Cell as MatrixCell
-from planner.reports.scoreboard.matrix import matrix_of
+from planner.reports.scoreboard.matrix import Matrix, MatrixRow, matrix_of
 from planner.reports.scoreboard.table import finding_table
-from planner.reports.scoreboard.words import cell_words
 from planner.reports.shares import share_with_range
 from planner.reports.sign_places import sign_results
 from planner.reports.summary import plan_sentence
 from planner.texts import Text, current_language, text, translate
 
-_WIDE_MM = (178.0, 106.0)
-_SMALL_MM = (84.0, 60.0)
+_WIDE_MM = (178.0, 104.0)
+_LEGEND_MM = 62.0
+_SMALL_MM = (76.0, 54.0)
 _MOST_NOTICES = 12
 _MOST_FINDINGS = 4
+_MOST_SIGNS = 60
+_HEAD_LENGTH, _NAME_LENGTH, _SENTENCE_LENGTH = 16, 50, 260
 
 
 def report(assessment: Assessment) -> bytes:
@@ -68,16 +71,20 @@ def report_data(assessment: Assessment) -> dict[str, object]:
         *_maps(),
         *_sources(assessment),
     ]
-    return frame(assessment, text("Places for children: report")) | {
+    return frame(assessment, text("Places for children: report"), BriefingFile(Document.REPORT)) | {
         "place": translate(text("{city}, as of {day}", city=city.name, day=assessment.options.as_of)),
         "headline": [translate(sentence) for sentence in (*brief.headline, brief.plan)],
         "contents": translate(text("Contents")),
+        "map": f"{Subject.FINDINGS}.svg",
+        "map-words": translate(text("Where the programme is met, not met, or not known")),
         "blocks": blocks,
     }
 
 
 def _pictures(assessment: Assessment) -> dict[str, bytes]:
-    pictures = {f"{subject}.svg": map_picture(assessment, subject, *_WIDE_MM) for subject in Subject}
+    pictures = {
+        f"{subject}.svg": map_picture(assessment, subject, *_WIDE_MM, legend_mm=_LEGEND_MM) for subject in Subject
+    }
     kecamatan = assessment.city.regions_at(Level.KECAMATAN)["code"]
     return pictures | {
         _map_of(code): map_picture(assessment, Subject.COVERAGE, *_SMALL_MM, kecamatan_code=code) for code in kecamatan
@@ -145,14 +152,17 @@ def _findings(assessment: Assessment) -> Iterable[Block]:
     )
     heads = [
         text("Rule"),
-        *(text("{name}", name=_short(name, assessment.city.name)) for name in matrix.kecamatan.values()),
+        *(
+            text("{name}", name=clipped(short_name(name, assessment.city.name), _HEAD_LENGTH))
+            for name in matrix.kecamatan.values()
+        ),
     ]
     rows: list[list[Cell]] = []
     for row in matrix.rows:
         cells = [row.cells.get(code) for code in matrix.kecamatan]
         if any(cells):
-            rows.append([row.title, *("–" if cell is None else _cell(cell) for cell in cells)])
-    yield table(heads, (3.4, *(1.5 for _ in matrix.kecamatan)), rows)
+            rows.append([_row_title(row, matrix), *("–" if cell is None else _cell(cell) for cell in cells)])
+    yield table(heads, (4.6, *(1.5 for _ in matrix.kecamatan)), rows, dense=True)
     city_wide = [finding for finding in assessment.findings if finding.unit_level is Level.CITY]
     if city_wide:
         yield section(text("Of the whole city"))
@@ -169,31 +179,37 @@ def _kecamatan(assessment: Assessment) -> Iterable[Block]:
     yield NEW_PAGE
     yield chapter(text("Kecamatan by kecamatan"))
     regions = assessment.city.regions_at(Level.KECAMATAN)
-    for place, (code, name) in enumerate(zip(regions["code"], regions["name"], strict=True)):
-        if place and place % 2 == 0:
-            yield NEW_PAGE
-        yield section(text("{name}", name=name))
-        yield beside(
-            picture(_map_of(code), text("Share of children who can walk to a child-friendly park.")),
-            _reach_table(assessment, code),
-        )
-        own = [
-            finding
-            for finding in assessment.findings
-            if finding.unit_code == code and finding.status is not Status.MET and finding.remedy is not None
-        ]
-        own = sorted(own, key=lambda finding: finding.status is not Status.UNMET)
-        if own:
-            yield table(
-                (text("Rule"), text("Status"), text("What would change this")),
-                (3, 2, 6),
+    for code, name in zip(regions["code"], regions["name"], strict=True):
+        yield together(_one_kecamatan(assessment, code, name, titles))
+
+
+def _one_kecamatan(assessment: Assessment, code: str, name: str, titles: dict[str, str]) -> Iterable[Block]:
+    yield section(text("{name}", name=clipped(name, 2 * _NAME_LENGTH)))
+    yield beside(
+        picture(_map_of(code), text("Children who can walk to a child-friendly park: the darker, the more.")),
+        _reach_table(assessment, code),
+    )
+    own = [
+        finding
+        for finding in assessment.findings
+        if finding.unit_code == code and finding.status is not Status.MET and finding.remedy is not None
+    ]
+    own = sorted(own, key=lambda finding: finding.status is not Status.UNMET)
+    if own:
+        yield table(
+            (text("Rule"), text("Status"), text("What would change this")),
+            (3, 2, 6),
+            [
                 [
-                    [titles[of.rule], status_cell(of.status), "" if of.remedy is None else translate(of.remedy)]
-                    for of in own[:_MOST_FINDINGS]
-                ],
-            )
-        if len(own) > _MOST_FINDINGS:
-            yield note(text("{n} more findings stand on the scoreboard.", n=len(own) - _MOST_FINDINGS))
+                    titles[of.rule],
+                    status_cell(of.status),
+                    "" if of.remedy is None else clipped(translate(of.remedy), _SENTENCE_LENGTH),
+                ]
+                for of in own[:_MOST_FINDINGS]
+            ],
+        )
+    if len(own) > _MOST_FINDINGS:
+        yield note(text("{n} more findings stand on the scoreboard.", n=len(own) - _MOST_FINDINGS))
 
 
 def _reach_table(assessment: Assessment, code: str) -> Block:
@@ -214,7 +230,7 @@ def _reach_table(assessment: Assessment, code: str) -> Block:
     minutes = assessment.method.threshold_min
     return table(
         (text("Within {minutes} minutes on foot", minutes=minutes), text("Children"), text("Share and range")),
-        (5, 2, 3),
+        (4.5, 1.5, 4.2),
         cells,
         numbers=(1,),
     )
@@ -227,17 +243,20 @@ def _proposals(assessment: Assessment) -> Iterable[Block]:
     yield paragraph(plan_sentence(assessment))
     if not plan.proposals:
         return
+    source = cost_source(assessment)
+    if source is not None:
+        yield note(source)
     yield picture("proposals.svg", text("Proposed sites in the order in which to build them."))
     yield table(
         (text("No."), text("Where"), text("Children newly reached"), text("Cost"), text("Why here")),
-        (0.7, 3, 1.8, 2, 7),
+        (0.6, 2.6, 1.8, 1.6, 7.4),
         [
             [
                 str(site.rank),
-                site.facility_name or f"{site.region_name}, {site.kecamatan_name}",
+                clipped(site.facility_name or f"{site.region_name}, {site.kecamatan_name}", 2 * _NAME_LENGTH),
                 translate(text("{number}", number=site.children_newly_within)),
                 translate(_cost(site.cost_idr)),
-                translate(site.reason_text),
+                clipped(translate(site.reason_text), 2 * _SENTENCE_LENGTH),
             ]
             for site in plan.proposals
         ],
@@ -281,17 +300,48 @@ def _signs(assessment: Assessment) -> Iterable[Block]:
         numbers=(1, 2, 3, 4),
     )
     yield picture("smoke_free.svg", text("Places that must be smoke-free, by what a survey saw of their sign."))
-    to_do = states[states["status"] == Status.UNMET]
-    if len(to_do):
-        yield section(text("Signs to put up or replace"))
-        yield table(
-            (text("Place"), text("Why"), text("Seen on")),
-            (4, 6, 2),
+    yield NEW_PAGE
+    yield from _sign_work(assessment, states)
+
+
+def _sign_work(assessment: Assessment, states: pd.DataFrame) -> Iterable[Block]:
+    """Tell what there is to do in each kelurahan, and which signs have to be put up or replaced."""
+    yield section(text("Work list by kelurahan"))
+    yield note(text("“planner smoke-free” writes it place by place, as a round a kelurahan in the order of the way."))
+    names = assessment.city.regions.set_index("code")["name"]
+    regions = states[["kecamatan_code", "kelurahan_code"]].fillna("")
+    by_region = states.groupby([regions["kecamatan_code"], regions["kelurahan_code"]])["status"]
+    rows: list[list[Cell]] = []
+    for codes, found in by_region:
+        numbers = (len(found), (found == Status.UNMET).sum(), (found == Status.UNKNOWN).sum())
+        rows.append(
             [
-                [str(name), translate(why), "–" if pd.isna(seen) else str(seen)]
-                for name, why, seen in to_do[["place_name", "reason_text", "seen"]].head(60).itertuples(index=False)
-            ],
+                *("–" if code == "" else clipped(str(names[code]), _NAME_LENGTH) for code in codes),
+                *(translate(text("{number}", number=int(number))) for number in numbers),
+            ]
         )
+    yield table(
+        (text("Kecamatan"), text("Kelurahan"), text("Places"), text("Put up or replace"), text("Go and look")),
+        (4, 4, 1.5, 2.5, 2),
+        rows,
+        numbers=(2, 3, 4),
+    )
+    to_do = states.loc[states["status"] == Status.UNMET, ["place_name", "reason_text", "seen"]]
+    if to_do.empty:
+        return
+    yield section(text("Signs to put up or replace"))
+    yield table(
+        (text("Place"), text("Why"), text("Seen on")),
+        (4, 6, 2),
+        [
+            [str(name), translate(why), "–" if pd.isna(seen) else str(seen)]
+            for name, why, seen in to_do[["place_name", "reason_text", "seen"]]
+            .head(_MOST_SIGNS)
+            .itertuples(index=False)
+        ],
+    )
+    if len(to_do) > _MOST_SIGNS:
+        yield note(text("{n} more stand in the list that “planner smoke-free” writes.", n=len(to_do) - _MOST_SIGNS))
 
 
 def _maps() -> Iterable[Block]:
@@ -321,18 +371,19 @@ def _sources(assessment: Assessment) -> Iterable[Block]:
 def _cell(cell: MatrixCell) -> Cell:
     """Return how a rule stands in a kecamatan: a sign in the colour of the status, or the counts of its kelurahan."""
     if cell.status is None:
-        return translate(cell_words(cell)).replace(" · ", "  ")
+        return "\u00a0".join(f"{STATUS_SIGNS[status]}{cell.counts[status]}" for status in Status)
     return {"status": str(cell.status), "words": STATUS_SIGNS[cell.status]}
+
+
+def _row_title(row: MatrixRow, matrix: Matrix) -> str:
+    """Return the title of a rule, and its level where the rule stands there for another level too."""
+    if row.level is Level.KELURAHAN and sum(of.rule == row.rule for of in matrix.rows) > 1:
+        return translate(text("{rule} (of each kelurahan)", rule=row.title))
+    return row.title
 
 
 def _cost(cost_idr: int | None) -> Text:
     return text("cost not known") if cost_idr is None else text("about {cost}", cost=money(cost_idr))
-
-
-def _short(name: str, city: str) -> str:
-    """Leave out of a kecamatan's name the word that all share with the city, which makes a column wide."""
-    last = city.split()[-1]
-    return name.removeprefix(f"{last} ")
 
 
 def _title(assessment: Assessment, rule: str) -> str:

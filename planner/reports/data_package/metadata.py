@@ -14,6 +14,7 @@ from planner.model.assessment import Assessment
 from planner.model.city import City, Source
 from planner.model.labels import DEMAND_LABELS
 from planner.reports.data_package.features import DEGREE_DECIMALS, WGS84
+from planner.reports.geopackage_contents import GEOPACKAGE_VERSION
 from planner.reports.identity import assessment_id
 from planner.texts import Language, Text, current_language, text, translate
 
@@ -25,13 +26,15 @@ _A_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def metadata_xml(assessment: Assessment) -> bytes:
+def metadata_xml(assessment: Assessment, provenance: str) -> bytes:
     """Return the metadata, in the language that is spoken.
 
     Parameters
     ----------
     assessment
         What the data are of.
+    provenance
+        How the metadata are made.
     """
     ET.register_namespace("gmd", _GMD)
     ET.register_namespace("gco", _GCO)
@@ -45,7 +48,7 @@ def metadata_xml(assessment: Assessment) -> bytes:
     _said(root, "metadataStandardName", "ISO 19115:2003/19139")
     _said(root, "metadataStandardVersion", "1.0")
     _reference_system(root, assessment.city)
-    _identification(root, assessment)
+    _identification(root, assessment, provenance)
     _formats(root)
     _lineage(root, assessment)
     ET.indent(root)
@@ -53,7 +56,7 @@ def metadata_xml(assessment: Assessment) -> bytes:
     return written + b"\n"
 
 
-def _identification(root: ET.Element, assessment: Assessment) -> None:
+def _identification(root: ET.Element, assessment: Assessment, provenance: str) -> None:
     city = assessment.city
     data = _within(root, "identificationInfo", "MD_DataIdentification")
     about = text("{city}: places for children and who can walk to them", city=city.name)
@@ -67,6 +70,7 @@ def _identification(root: ET.Element, assessment: Assessment) -> None:
     _code(data, "characterSet", "MD_CharacterSetCode", "utf8")
     ET.SubElement(ET.SubElement(data, _gmd("topicCategory")), _gmd("MD_TopicCategoryCode")).text = "society"
     _extent(data, city)
+    _said(data, "supplementalInformation", provenance)
 
 
 def _abstract(assessment: Assessment) -> Text:
@@ -112,7 +116,7 @@ def _reference_system(root: ET.Element, city: City) -> None:
 
 def _formats(root: ET.Element) -> None:
     distribution = _within(root, "distributionInfo", "MD_Distribution")
-    for name, version in {"GeoPackage": "1.4", "GeoJSON": "RFC 7946", "GeoParquet": "1.1"}.items():
+    for name, version in {"GeoPackage": GEOPACKAGE_VERSION, "GeoJSON": "RFC 7946", "GeoParquet": "1.1"}.items():
         form = _within(distribution, "distributionFormat", "MD_Format")
         _said(form, "name", name)
         _said(form, "version", version)

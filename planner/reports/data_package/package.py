@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar
 
 import geopandas as gpd
 import pandas as pd
 
+from planner.errors import OptionError
 from planner.model.assessment import Assessment
+from planner.reports.carried import csvw
+from planner.reports.carried.archive import PACKAGE_FILE
 from planner.reports.contract import assessment_json
 from planner.reports.data_package.features import geojson, geoparquet, with_positions
 from planner.reports.data_package.layers import assessment_layers
@@ -19,9 +26,11 @@ from planner.reports.data_package.metadata import metadata_xml
 from planner.reports.data_package.readme import readme
 from planner.reports.data_package.tables import assessment_tables, detail_tables
 from planner.reports.data_package.workbook import assessment_workbook
-from planner.reports.folder import GEOPACKAGE_FILE, JSON_FILE, MAP_FILE, check_folder, said_plainly
+from planner.reports.folder import GEOPACKAGE_FILE, JSON_FILE, MAP_FILE, aside_in
 from planner.reports.geopackage import file_errors, write_geopackage
 from planner.reports.identity import assessment_id
+from planner.reports.json_text import json_text
+from planner.reports.provenance import Asked, provenance_document
 from planner.reports.spreadsheet import as_csv
 from planner.reports.webmap import map_html
 from planner.reports.zips import EARLIEST
@@ -30,6 +39,21 @@ from planner.texts import Language, Text, current_language, speak, text
 WORKBOOK_FILE = "assessment.xlsx"
 METADATA_FILE = "metadata.xml"
 SUMS_FILE = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class DataPackage(Asked):
+    """The package, or a file that was taken out of it.
+
+    Attributes
+    ----------
+    part
+        Name of the file within the package; empty for the whole.
+    """
+
+    kind: ClassVar[str] = "data_package"
+    part: str = ""
+
 
 _POSITIONED = ("facilities", "proposals")
 """Layers that are tables too, with longitude and latitude."""
@@ -63,14 +87,11 @@ def write_package(
     planner.errors.OutputError
         If the folder is a file, or the archive can't be written: then no part of it is left.
     """
-    check_folder(out)
     target = out / package_name(assessment)
-    with said_plainly(out), file_errors():
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".planner-", dir=out) as aside, speak(language):
-            archive = Path(aside) / target.name
-            _write_archive(assessment, archive, Path(aside), progress)
-            archive.replace(target)
+    with aside_in(out) as aside, file_errors(), speak(language):
+        archive = aside / target.name
+        _write_archive(assessment, archive, aside, progress)
+        archive.replace(target)
     return target
 
 
@@ -78,6 +99,21 @@ def package_bytes(assessment: Assessment) -> bytes:
     """Return the archive itself, in the language that is spoken."""
     with tempfile.TemporaryDirectory() as folder:
         return write_package(assessment, Path(folder), current_language()).read_bytes()
+
+
+def package_part(assessment: Assessment, name: str) -> bytes:
+    """Return one file of the archive, in the language that is spoken.
+
+    Raises
+    ------
+    planner.errors.OptionError
+        If the archive has no such file.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for own, content in _contents(assessment, Path(folder), lambda _: None):
+            if own == name:
+                return content
+    raise OptionError(text("A data package of {city} has no file {file}.", city=assessment.city.name, file=name))
 
 
 def _write_archive(assessment: Assessment, archive: Path, aside: Path, progress: Callable[[Text], None]) -> None:
@@ -100,6 +136,7 @@ def _add(package: zipfile.ZipFile, name: str, content: bytes) -> None:
 def _contents(assessment: Assessment, aside: Path, progress: Callable[[Text], None]) -> Iterator[tuple[str, bytes]]:
     """Return each file with its name, one at a time."""
     language = current_language()
+    document = partial(_document, assessment)
     layers = assessment_layers(assessment)
     tables = {**assessment_tables(assessment), **detail_tables(assessment)}
     tables |= {name: with_positions(layers[name][0]) for name in _POSITIONED}
@@ -108,7 +145,8 @@ def _contents(assessment: Assessment, aside: Path, progress: Callable[[Text], No
         with speak(of_readme):
             said = readme(assessment, everything)
         yield f"README.{of_readme}.md", said.encode()
-    yield METADATA_FILE, metadata_xml(assessment)
+    yield PACKAGE_FILE, json_text(document("")).encode("utf-8")
+    yield METADATA_FILE, metadata_xml(assessment, _plain(document(METADATA_FILE)))
     progress(text("Writing {file}", file=GEOPACKAGE_FILE))
     geopackage = aside / GEOPACKAGE_FILE
     write_geopackage(assessment, geopackage, language)
@@ -118,14 +156,35 @@ def _contents(assessment: Assessment, aside: Path, progress: Callable[[Text], No
     progress(text("Writing {file}", file=MAP_FILE))
     yield MAP_FILE, map_html(assessment).encode()
     progress(text("Writing {file}", file=WORKBOOK_FILE))
-    yield WORKBOOK_FILE, assessment_workbook(assessment, tables)
+    yield WORKBOOK_FILE, assessment_workbook(assessment, tables, _plain(document(WORKBOOK_FILE)))
     progress(text("Writing the layers and tables"))
-    yield from _layer_files(layers)
-    for name, table in tables.items():
-        yield f"csv/{name}.csv", as_csv(table, {})
+    yield from _layer_files(layers, document)
+    yield from _table_files(tables, document)
 
 
-def _layer_files(layers: dict[str, tuple[gpd.GeoDataFrame, str]]) -> Iterator[tuple[str, bytes]]:
+def _layer_files(
+    layers: dict[str, tuple[gpd.GeoDataFrame, str]], document: Callable[[str], dict[str, Any]]
+) -> Iterator[tuple[str, bytes]]:
     for name, (layer, geometry_type) in layers.items():
-        yield f"geojson/{name}.geojson", geojson(layer, name, geometry_type)
-        yield f"geoparquet/{name}.parquet", geoparquet(layer)
+        collection, columns = f"geojson/{name}.geojson", f"geoparquet/{name}.parquet"
+        yield collection, geojson(layer, name, geometry_type, document(collection))
+        yield columns, geoparquet(layer, _plain(document(columns)))
+
+
+def _table_files(
+    tables: dict[str, pd.DataFrame], document: Callable[[str], dict[str, Any]]
+) -> Iterator[tuple[str, bytes]]:
+    files = {f"{name}.csv": as_csv(table, {}) for name, table in tables.items()}
+    for name, content in files.items():
+        yield f"csv/{name}", content
+    made = {name: _plain(document(f"csv/{name}")) for name in files}
+    yield f"csv/{csvw.GROUP_FILE}", csvw.group_metadata(files, made)
+
+
+def _document(assessment: Assessment, part: str) -> dict[str, Any]:
+    """Return how a part of the package is made, or the whole of it."""
+    return provenance_document(assessment.city, assessment.options, DataPackage(part))
+
+
+def _plain(document: dict[str, Any]) -> str:
+    return json.dumps(document)

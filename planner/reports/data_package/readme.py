@@ -19,9 +19,11 @@ FILES: Mapping[str, Text] = {
     "geojson/": text("each layer as GeoJSON (WGS 84)"),
     "geoparquet/": text("each layer as GeoParquet, in the city's metric CRS"),
     "csv/": text(
-        "the tables as CSV (UTF-8); a word that a spreadsheet would take for a formula has an apostrophe in front"
+        "the tables as CSV (UTF-8); a word that a spreadsheet would take for a formula has an apostrophe in front; "
+        "csv-metadata.json describes them (CSV on the Web)"
     ),
     "metadata.xml": text("metadata after ISO 19115, in the XML of ISO 19139"),
+    "provenance.json": text("how the package was made; “planner rerun” makes it, or any file of it, again"),
     "SHA256SUMS": text("checksums; “sha256sum -c SHA256SUMS” compares them"),
 }
 """What each file or folder of the package is."""

@@ -9,8 +9,9 @@ import pandas as pd
 import planner
 from planner.model.assessment import Assessment
 from planner.model.city import City
+from planner.model.options import Options
 from planner.model.tables import LINEAGE
-from planner.reports.identity import assessment_id
+from planner.reports.identity import identity
 from planner.reports.plan_document import options_document
 from planner.reports.scoreboard.table import finding_table
 from planner.texts import Text, current_language, translate
@@ -34,7 +35,7 @@ def assessment_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
         tables["figures"] = city.figures
     if city.merging is not None:
         tables["lineage"] = city.merging.lineage[list(LINEAGE.columns)]
-    return {**tables, "about": about_table(assessment)}
+    return {**tables, "about": about_table(city, assessment.options)}
 
 
 def detail_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
@@ -42,18 +43,17 @@ def detail_tables(assessment: Assessment) -> dict[str, pd.DataFrame]:
     return {"measures": assessment.details.measures, "places": _said(assessment.details.places)}
 
 
-def about_table(assessment: Assessment) -> pd.DataFrame:
+def about_table(city: City, options: Options) -> pd.DataFrame:
     """Return what tells this assessment from any other: one row a fact, ``name`` and ``value``."""
-    city = assessment.city
     facts = {
-        "assessment_id": assessment_id(assessment),
+        "assessment_id": identity(city.fingerprint, options),
         "city_code": city.code,
         "city_name": city.name,
-        "as_of": assessment.options.as_of.isoformat(),
+        "as_of": options.as_of.isoformat(),
         "program": "planner",
         "program_version": planner.__version__,
         "fingerprint": city.fingerprint,
-        "options": json.dumps(options_document(assessment.options), sort_keys=True, ensure_ascii=False),
+        "options": json.dumps(options_document(options), sort_keys=True, ensure_ascii=False),
         "crs": city.crs.to_string(),
         "language": str(current_language()),
     }

@@ -26,7 +26,6 @@ from planner.model.labels import (
 )
 from planner.reports.data_package.columns import DICTIONARY_HEADS, column_titles, data_dictionary
 from planner.reports.data_package.sheet_names import SheetNames
-from planner.reports.identity import assessment_id
 from planner.reports.zips import without_times
 from planner.texts import Text, text, translate
 
@@ -71,7 +70,7 @@ _OF_KECAMATAN = (
 """Columns of the sheet of a kecamatan."""
 
 
-def assessment_workbook(assessment: Assessment, tables: Mapping[str, pd.DataFrame]) -> bytes:
+def assessment_workbook(assessment: Assessment, tables: Mapping[str, pd.DataFrame], provenance: str) -> bytes:
     """Return the workbook, in the language that is spoken. The same assessment gives the same bytes.
 
     Every text is written as a text, so that no name can run as a formula.
@@ -83,13 +82,15 @@ def assessment_workbook(assessment: Assessment, tables: Mapping[str, pd.DataFram
     tables
         The tables of :mod:`planner.reports.data_package.tables`, and ``facilities`` and ``proposals`` as tables with
         positions.
+    provenance
+        How the workbook is made.
     """
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     shown = {name: tables[name] for name in _SHEETS if name in tables}
     with xlsxwriter.Workbook(written, options) as book:
-        book.set_properties({"title": assessment.city.name[:255], "comments": assessment_id(assessment)})
-        sheets = _Sheets(book)
+        book.set_properties({"title": assessment.city.name[:255], "comments": provenance})
+        sheets = Sheets(book)
         sheets.table(translate(text("About")), column_titles("about", tables["about"].columns), tables["about"])
         dictionary = {column: translate(head) for column, head in DICTIONARY_HEADS.items()}
         sheets.table(
@@ -102,7 +103,7 @@ def assessment_workbook(assessment: Assessment, tables: Mapping[str, pd.DataFram
     return without_times(written.getvalue())
 
 
-def _kecamatan_sheets(sheets: _Sheets, assessment: Assessment, findings: pd.DataFrame) -> None:
+def _kecamatan_sheets(sheets: Sheets, assessment: Assessment, findings: pd.DataFrame) -> None:
     """Write a sheet for each kecamatan: its findings and those of its kelurahan."""
     titles = column_titles("findings", pd.Index(_OF_KECAMATAN))
     for code, name in assessment.city.regions_at(Level.KECAMATAN)[["code", "name"]].itertuples(index=False, name=None):
@@ -110,7 +111,7 @@ def _kecamatan_sheets(sheets: _Sheets, assessment: Assessment, findings: pd.Data
         sheets.table(name or code, titles, _in_words(of_kecamatan))
 
 
-class _Sheets:
+class Sheets:
     """The sheets of a workbook, written one after the other."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:

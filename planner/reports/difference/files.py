@@ -13,6 +13,7 @@ from planner.model.history import KeptFinding, KeptReach
 from planner.model.kinds import Level
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS, STATUS_LABELS
 from planner.model.rule import Rules
+from planner.reports.carried.json import MEMBER
 from planner.reports.difference.between import Difference, Setting
 from planner.reports.difference.lines import kecamatan_of, proposal_text, rule_title
 from planner.reports.facts import capitalised
@@ -22,8 +23,6 @@ from planner.reports.written import WrittenAssessment, WrittenProposal
 from planner.texts import Text, text, translate
 
 SCHEMA_NUMBER = 1
-JSON_FILE = "changes.json"
-CSV_FILE = "changes.csv"
 
 COLUMNS: Mapping[str, Text] = {
     "about": text("About"),
@@ -59,11 +58,12 @@ def difference_table(difference: Difference, rules: Rules) -> pd.DataFrame:
     return table.astype(dict.fromkeys(words, object)).astype(dict.fromkeys(numbers, "float64"))
 
 
-def difference_json(difference: Difference) -> str:
-    """Return the same as JSON text, in a stable order and without NaN."""
+def difference_json(difference: Difference, provenance: dict[str, Any] | None = None) -> str:
+    """Return the same as JSON text, in a stable order and without NaN, with how it was made."""
     changes = difference.changes
     document = {
         "schema": SCHEMA_NUMBER,
+        MEMBER: provenance,
         "before": _side(difference.before),
         "after": _side(difference.after),
         "notices": [translate(notice) for notice in difference.notices],

@@ -33,19 +33,22 @@ CARD_HEADS: Mapping[str, Text] = {
 """Headings of a card."""
 
 
-def kla_html(evidence: KlaEvidence) -> str:
+def kla_html(evidence: KlaEvidence, provenance: str = "") -> str:
     """Return the evidence as one HTML page for A4 paper, in the language that is spoken.
 
     Parameters
     ----------
     evidence
         What to write.
+    provenance
+        The element that says how the page is made.
     """
     assessment = evidence.assessment
     city = assessment.city
     return _PAGES.get_template("document.html").render(
         language=current_language(),
         version=planner.__version__,
+        provenance=provenance,
         title=translate(words.TITLE),
         city=city.name,
         over=translate(

@@ -25,6 +25,9 @@ class MapLabel:
         Whether it is written large and bold.
     beside
         Whether it stands beside its point, where a sign is drawn, and not on it.
+    badge
+        The shape that the words stand in, as matplotlib names it; empty for words alone. A badge that would cover
+        another one stands beside its point.
     """
 
     words: str
@@ -32,6 +35,7 @@ class MapLabel:
     y_m: float
     strong: bool = False
     beside: bool = False
+    badge: str = ""
 
 
 @dataclass(frozen=True)

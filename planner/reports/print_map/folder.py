@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from matplotlib.figure import Figure
 
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.reports.folder import check_folder, put_files
-from planner.reports.print_map.paper import Paper
+from planner.reports.print_map.paper import Orientation, Paper, PaperSize
 from planner.reports.print_map.sheet import Format, Sheet, draw_sheet, write_sheet
 from planner.reports.print_map.subjects import Subject
-from planner.reports.provenance import provenance_document
-from planner.texts import Language, Text, current_language, speak, text
+from planner.reports.provenance import Asked, how_made
+from planner.texts import Language, Text, speak, text
+
+
+@dataclass(frozen=True)
+class MapFile(Asked):
+    """A sheet as a file.
+
+    Attributes
+    ----------
+    subject, size, orientation, kecamatan_code
+        What :class:`~planner.reports.print_map.sheet.Sheet` says.
+    form
+        How it is written.
+    """
+
+    kind: ClassVar[str] = "map"
+    subject: Subject
+    size: PaperSize
+    orientation: Orientation
+    kecamatan_code: str
+    form: Format
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet that is asked for."""
+        return Sheet(self.subject, Paper(self.size, self.orientation), self.kecamatan_code)
 
 
 def sheets_of(assessment: Assessment, subjects: Sequence[Subject], paper: Paper, *, series: bool) -> tuple[Sheet, ...]:
@@ -32,12 +60,7 @@ def file_name(sheet: Sheet, form: Format) -> str:
 
 def sheet_file(assessment: Assessment, sheet: Sheet, form: Format) -> bytes:
     """Return one sheet as a file, in the spoken language."""
-    return write_sheet(draw_sheet(assessment, sheet), form, provenance=how_made(assessment))
-
-
-def how_made(assessment: Assessment) -> str:
-    """Return how a file in the spoken language is made, as it stands in the file's own description."""
-    return json.dumps(provenance_document(assessment, current_language()), ensure_ascii=False)
+    return _written(draw_sheet(assessment, sheet), assessment, sheet, form)
 
 
 def write_sheets(
@@ -76,7 +99,11 @@ def write_sheets(
         for number, sheet in enumerate(sheets, start=1):
             progress(text("Drawing sheet {number} of {all}", number=number, all=len(sheets)))
             figure = draw_sheet(assessment, sheet)
-            made = how_made(assessment)
-            contents = {file_name(sheet, form): write_sheet(figure, form, provenance=made) for form in forms}
+            contents = {file_name(sheet, form): _written(figure, assessment, sheet, form) for form in forms}
             files += put_files(out, contents)
     return tuple(files)
+
+
+def _written(figure: Figure, assessment: Assessment, sheet: Sheet, form: Format) -> bytes:
+    asked = MapFile(sheet.subject, sheet.paper.size, sheet.paper.orientation, sheet.kecamatan_code, form)
+    return write_sheet(figure, form, provenance=how_made(assessment.city, assessment.options, asked))

@@ -16,6 +16,7 @@ from matplotlib.path import Path as Outline
 
 from planner.model.city import City
 from planner.model.kinds import Level
+from planner.reports.facts import clipped
 from planner.reports.print_map.content import MapLabel
 from planner.texts import text, translate
 
@@ -25,6 +26,7 @@ OUTSIDE_COLOUR = "#eceff1"
 LAND_COLOUR = "#fbfaf6"
 KELURAHAN_COLOUR = "#8b9097"
 STREET_COLOUR = "#c9b79a"
+_NAME_LENGTH = 40
 
 HALO = [effects.withStroke(linewidth=2.2, foreground=PAPER_COLOUR)]
 """A white edge around words, so that they can be read on any ground."""
@@ -74,12 +76,19 @@ def draw_borders(axes: Axes, city: City, enlarged: float) -> None:
             axes.add_collection(borders)
 
 
-def fill(axes: Axes, shapes: gpd.GeoSeries, colours: Sequence[str], hatches: Sequence[str] | None = None) -> None:
+def fill(
+    axes: Axes,
+    shapes: gpd.GeoSeries,
+    colours: Sequence[str],
+    hatches: Sequence[str] | None = None,
+    *,
+    hatch_colour: str = "#00000055",
+) -> None:
     """Fill shapes with colours, and where given with hatches, which are seen in grey print too."""
     for place, (patch, colour) in enumerate(zip(patches_of(shapes.array), colours, strict=True)):
         patch.set(facecolor=colour, linewidth=0.0, zorder=2)
         if hatches is not None and hatches[place]:
-            patch.set(hatch=hatches[place], edgecolor="#00000055")
+            patch.set(hatch=hatches[place], edgecolor=hatch_colour)
         axes.add_patch(patch)
 
 
@@ -98,6 +107,6 @@ def region_labels(regions: gpd.GeoDataFrame, *, strong: bool = False) -> tuple[M
     ordered = regions.assign(area=regions.area).sort_values(["area", "code"], ascending=[False, True])
     points = shapely.point_on_surface(ordered.geometry.array)
     return tuple(
-        MapLabel(str(name), float(point.x), float(point.y), strong)
+        MapLabel(clipped(str(name), _NAME_LENGTH), float(point.x), float(point.y), strong)
         for name, point in zip(ordered["name"], points, strict=True)
     )

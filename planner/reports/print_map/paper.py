@@ -40,6 +40,11 @@ class Frame:
         """Upper edge."""
         return self.bottom_mm + self.height_mm
 
+    @property
+    def right_mm(self) -> float:
+        """Right edge."""
+        return self.left_mm + self.width_mm
+
     def within(self, width_mm: float, height_mm: float) -> tuple[float, float, float, float]:
         """Return left, bottom, width and height as shares of a sheet of a size."""
         return (

@@ -21,7 +21,7 @@ from planner.reports.print_map.content import Content
 from planner.reports.print_map.extent import Bounds, Extent, extent_around, extent_on, round_up
 from planner.reports.print_map.furniture import draw_grid, draw_scale, draw_whole_city, frame_part
 from planner.reports.print_map.ground import INK, OUTSIDE_COLOUR
-from planner.reports.print_map.names import FONT, POINT_MM, draw_names, is_within, width_mm, wrapped
+from planner.reports.print_map.names import FONT, POINT_MM, draw_names, is_within, legend_labels, width_mm, wrapped
 from planner.reports.print_map.paper import Frame, Paper
 from planner.reports.print_map.subjects import Subject, content_of
 from planner.texts import text, translate
@@ -30,12 +30,21 @@ DOTS_PER_INCH = 300
 _SOFT = "#4a5662"
 _TITLE_PT = 14.0
 _LEGEND_PT, _NOTE_PT, _FOOT_PT = 7.5, 7.0, 5.4
+_LEGEND_SIGNS_EM = 2.8
+"""Width of the signs of the legend and of the gap behind them, in sizes of its type."""
 _INSET_ENLARGED = 0.8
 """Size of lines and names on the small map."""
 
 # Set once: a page is drawn in a thread, and settings made for a while would be seen by all of them.
 mpl.rcParams.update(
-    {"font.family": FONT, "svg.hashsalt": "planner", "svg.fonttype": "path", "pdf.fonttype": 42, "hatch.linewidth": 0.5}
+    {
+        "font.family": FONT,
+        "text.parse_math": False,
+        "svg.hashsalt": "planner",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
+        "hatch.linewidth": 0.5,
+    }
 )
 
 
@@ -190,7 +199,7 @@ def _draw_map(drawing: _Drawing) -> int:
     labels = drawing.content.labels
     if inset is not None:
         frame_part(axes, inset)
-        labels = tuple(label for label in labels if label.strong or not is_within(label, inset.bounds))
+        labels = tuple(label for label in labels if label.strong or label.badge or not is_within(label, inset.bounds))
     return draw_names(axes, paper.enlarged, labels, extent)
 
 
@@ -229,20 +238,22 @@ def _write_title(drawing: _Drawing, place: str) -> None:
 def _write_legend(drawing: _Drawing, left_out: int) -> None:
     """Draw the legend and the notes, which stand below it or, on an upright sheet, beside it."""
     paper, frame, content = drawing.paper, drawing.paper.panel, drawing.content
-    size = _LEGEND_PT * paper.enlarged
+    size, room = _LEGEND_PT * paper.enlarged, paper.legend_width_mm
+    labels = legend_labels(content, room - _LEGEND_SIGNS_EM * size * POINT_MM, size)
     drawing.figure.legend(
-        handles=list(content.keys), loc="upper left", frameon=False, fontsize=size, borderaxespad=0, borderpad=0,
-        bbox_to_anchor=(frame.left_mm / paper.width_mm, frame.top_mm / paper.height_mm), handlelength=1.8,
+        handles=list(content.keys), labels=labels, loc="upper left", frameon=False, fontsize=size, borderaxespad=0,
+        bbox_to_anchor=(frame.left_mm / paper.width_mm, frame.top_mm / paper.height_mm), handlelength=1.8, borderpad=0,
         labelspacing=0.55,
     )  # fmt: skip
     notes = content.notes
     if left_out:
         notes = (*notes, text("{n} names found no room on this sheet.", n=left_out))
-    room = paper.legend_width_mm
     lines = [line for note in notes for line in wrapped(translate(note), room, _NOTE_PT * paper.enlarged)]
     beside = room < frame.width_mm
     left = frame.left_mm + (room + 3.0 if beside else 0.0)
-    top = frame.top_mm if beside else frame.top_mm - (len(content.keys) * size * 1.62 + 8.0) * POINT_MM
+    broken = sum(label.count("\n") for label in labels)
+    below_pt = (len(labels) * 1.62 + broken * 1.2) * size + 8.0 * paper.enlarged
+    top = frame.top_mm if beside else frame.top_mm - below_pt * POINT_MM
     drawing.write(left, top, "\n".join(lines), _NOTE_PT, linespacing=1.35)
 
 

@@ -25,7 +25,8 @@ from planner.model.kinds import (
     Status,
 )
 from planner.model.labels import KIND_LABELS, STATUS_LABELS, STATUS_SIGNS
-from planner.reports.facts import capitalised
+from planner.reports.facts import capitalised, clipped
+from planner.reports.palette import NO_CHILDREN_COLOUR, SHARE_COLOURS, SHARE_EDGES, STATUS_COLOURS
 from planner.reports.print_map.content import Content, MapLabel
 from planner.reports.print_map.ground import (
     INK,
@@ -36,7 +37,6 @@ from planner.reports.print_map.ground import (
     region_labels,
 )
 from planner.reports.sign_places import sign_results
-from planner.reports.webmap.regions import NO_CHILDREN_COLOUR, SHARE_COLOURS, SHARE_EDGES, STATUS_COLOURS
 from planner.texts import Percent, Text, text, translate
 
 
@@ -53,6 +53,8 @@ class Subject(StrEnum):
 STATUS_HATCHES = {Status.MET: "", Status.UNMET: "////", Status.UNKNOWN: "...."}
 STATUS_FILLS = {Status.MET: "#8fcdb8", Status.UNMET: "#f0b48a", Status.UNKNOWN: "#d4d7da"}
 _PARK_COLOUR = "#00795a"
+_NAME_LENGTH = 40
+_FAINT_HATCH = "#00000026"
 _FAINT_FILLS = {Status.MET: "#d8efe6", Status.UNMET: "#fbe5d8", Status.UNKNOWN: "#e6e9ec"}
 
 
@@ -177,25 +179,29 @@ def _proposals(assessment: Assessment) -> Content:
 
     def draw(axes: Axes, enlarged: float) -> None:
         draw_land(axes, city, enlarged)
-        fill(axes, regions.geometry, [_FAINT_FILLS[status] for status in statuses])
+        fill(
+            axes,
+            regions.geometry,
+            [_FAINT_FILLS[status] for status in statuses],
+            [STATUS_HATCHES[status] for status in statuses],
+            hatch_colour=_FAINT_HATCH,
+        )
         draw_borders(axes, city, enlarged)
         _signs(axes, _friendly(assessment), "*", _PARK_COLOUR, 90 * enlarged)
-        for site in proposals:
-            marker = "s" if site.action is Action.UPGRADE else "o"
-            axes.scatter([site.x_m], [site.y_m], s=150 * enlarged, marker=marker, color=INK, lw=0, zorder=7)
-            axes.text(
-                site.x_m, site.y_m, str(site.rank), color="white", fontsize=7.5 * enlarged, fontweight="bold",
-                ha="center", va="center_baseline", zorder=8, clip_on=True,
-            )  # fmt: skip
 
+    numbers = tuple(
+        MapLabel(str(site.rank), site.x_m, site.y_m, badge="s" if site.action is Action.UPGRADE else "o")
+        for site in proposals
+    )
     names = tuple(
-        MapLabel(site.facility_name or site.region_name, site.x_m, site.y_m, beside=True) for site in proposals
+        MapLabel(clipped(site.facility_name or site.region_name, _NAME_LENGTH), site.x_m, site.y_m, beside=True)
+        for site in proposals
     )
     listed = tuple(
         text(
             "{rank}. {name}: {children} more children",
             rank=site.rank,
-            name=site.facility_name or site.region_name,
+            name=clipped(site.facility_name or site.region_name, _NAME_LENGTH),
             children=site.children_newly_within,
         )
         for site in proposals[:14]
@@ -210,12 +216,23 @@ def _proposals(assessment: Assessment) -> Content:
             _key("o", INK, text("new place")),
             _key("*", _PARK_COLOUR, KIND_LABELS[CHILD_FRIENDLY_PARK]),
             *(
-                Patch(facecolor=_FAINT_FILLS[status], edgecolor="#8b9097", lw=0.4, label=_programme_words(status))
+                Patch(
+                    facecolor=_FAINT_FILLS[status],
+                    hatch=STATUS_HATCHES[status],
+                    edgecolor="#00000055",
+                    lw=0.4,
+                    label=_programme_words(status),
+                )
                 for status in Status
             ),
             *border_keys(city),
         ),
-        labels=(*region_labels(city.regions_at(Level.KECAMATAN), strong=True), *names),
+        labels=(
+            *region_labels(city.regions_at(Level.KECAMATAN), strong=True),
+            *numbers,
+            *names,
+            *_places(_friendly(assessment)),
+        ),
         notes=(*listed, *more) if proposals else (text("No site is proposed."),),
     )
 
@@ -358,7 +375,7 @@ def _share_classes() -> list[tuple[str, str]]:
 
 def _places(places: gpd.GeoDataFrame) -> tuple[MapLabel, ...]:
     return tuple(
-        MapLabel(str(name), float(point.x), float(point.y), beside=True)
+        MapLabel(clipped(str(name), _NAME_LENGTH), float(point.x), float(point.y), beside=True)
         for name, point in zip(places["name"], places.geometry, strict=True)
     )
 

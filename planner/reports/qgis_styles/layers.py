@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from planner.model.assessment import Action, Assessment
+from planner.model.city import City
 from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, FacilityKind, Known, Status
 from planner.model.labels import KIND_LABELS, KNOWN_LABELS, STATUS_LABELS
 from planner.reports.data_package.columns import TITLES
 from planner.reports.facts import capitalised
+from planner.reports.palette import NO_CHILDREN_COLOUR, SHARE_COLOURS, SHARE_EDGES, STATUS_COLOURS
 from planner.reports.qgis_styles.qml import Drawn, Style, Symbol
 from planner.reports.webmap.facilities import KIND_COLOURS
-from planner.reports.webmap.regions import NO_CHILDREN_COLOUR, SHARE_COLOURS, SHARE_EDGES, STATUS_COLOURS
 from planner.texts import Percent, Text, text, translate
 
 _SINGLE, _CATEGORIZED, _GRADUATED = "singleSymbol", "categorizedSymbol", "graduatedSymbol"
@@ -26,7 +27,7 @@ def layer_styles(assessment: Assessment) -> dict[str, Style]:
     return {
         "kecamatan": _kecamatan(),
         "kelurahan": _kelurahan(),
-        "facilities": _facilities(assessment),
+        "facilities": facility_style(assessment.city),
         "signs": _signs(),
         "demand": _single("demand", Symbol("circle", _GREY, _GREY, opacity=0.6, size_mm=0.8, outline_mm=0.1)),
         "proposals": _proposals(),
@@ -63,8 +64,9 @@ def _kelurahan() -> Style:
     return Style(_GRADUATED, entries, f'coalesce("{_SHARE}", {_NO_SHARE})', "name")
 
 
-def _facilities(assessment: Assessment) -> Style:
-    present = set(assessment.city.facilities["kind"])
+def facility_style(city: City) -> Style:
+    """Return how the facilities of a city are drawn: each kind in its colour."""
+    present = set(city.facilities["kind"])
     entries = [_facility(kind) for kind in FacilityKind if kind in present]
     entries.append(Drawn(_named(text("other places")), Symbol("circle", _GREY, size_mm=1.6)))
     return Style(_CATEGORIZED, entries, "kind")

@@ -15,6 +15,7 @@ from planner.model.city import City
 from planner.model.details import Details
 from planner.model.kinds import Status
 from planner.model.rule import Rules
+from planner.reports.carried.json import MEMBER
 from planner.reports.contract import finding_document, records
 from planner.reports.scoreboard.table import domain_of
 from planner.texts import Text, current_language, translate
@@ -23,7 +24,12 @@ SCHEMA_NUMBER = 1
 
 
 def scoreboard_json(
-    city: City, rules: Rules, findings: Sequence[Finding], as_of: dt.date, details: Details | None = None
+    city: City,
+    rules: Rules,
+    findings: Sequence[Finding],
+    as_of: dt.date,
+    details: Details | None = None,
+    provenance: dict[str, Any] | None = None,
 ) -> str:
     """Return findings as JSON text in the language that is spoken, in a stable order and without NaN.
 
@@ -39,9 +45,12 @@ def scoreboard_json(
         The day as of which the city is judged.
     details
         The numbers behind the findings and what is said of each place; both are ``null`` if left out.
+    provenance
+        How the document is made; ``null`` if left out.
     """
     document = {
         "schema": SCHEMA_NUMBER,
+        MEMBER: provenance,
         "version": planner.__version__,
         "language": str(current_language()),
         "city": {"code": city.code, "name": city.name},

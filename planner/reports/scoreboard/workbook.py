@@ -20,6 +20,7 @@ from planner.reports.scoreboard.changed import CHANGE_COLUMNS
 from planner.reports.scoreboard.matrix import WHOLE_CITY, Cell, Matrix, MatrixRow, matrix_of
 from planner.reports.scoreboard.table import COLUMNS, in_words
 from planner.reports.scoreboard.words import cell_words
+from planner.reports.zips import without_times
 from planner.texts import Text, text, translate
 
 _WIDTH, _WIDE = 16, 48
@@ -56,7 +57,12 @@ _PLACE_HEADS: Mapping[str, Text] = {
 
 
 def scoreboard_workbook(
-    city: City, table: pd.DataFrame, *, details: Details | None = None, changes: pd.DataFrame | None = None
+    city: City,
+    table: pd.DataFrame,
+    *,
+    details: Details | None = None,
+    changes: pd.DataFrame | None = None,
+    provenance: str = "",
 ) -> bytes:
     """Return the scoreboard as an Excel workbook: the matrix, every finding, and what stands behind them.
 
@@ -72,10 +78,13 @@ def scoreboard_workbook(
         The numbers behind the findings, and what is said of each place; without sheets for them if left out.
     changes
         What :func:`planner.reports.scoreboard.changed.change_table` returns; without its sheet if left out.
+    provenance
+        How the workbook is made.
     """
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:
+        book.set_properties({"title": city.name[:255], "comments": provenance})
         sheets = _Sheets(book)
         sheets.matrix(matrix_of(city, table))
         sheets.table(text("Findings"), COLUMNS, in_words(table))
@@ -84,7 +93,7 @@ def scoreboard_workbook(
         if details is not None:
             sheets.table(text("Numbers"), _MEASURE_HEADS, details.measures)
             sheets.table(text("Places"), _PLACE_HEADS, _places(details.places))
-    return written.getvalue()
+    return without_times(written.getvalue())
 
 
 class _Sheets:

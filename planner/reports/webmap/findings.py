@@ -14,8 +14,8 @@ from planner.model.labels import STATUS_LABELS, STATUS_SIGNS
 from planner.model.rule import Rule
 from planner.reports.facts import capitalised
 from planner.reports.lineage import source_lines
+from planner.reports.palette import STATUS_COLOURS
 from planner.reports.webmap.layer import MapLayer, legend, legend_item
-from planner.reports.webmap.regions import STATUS_COLOURS
 from planner.reports.webmap.script_data import features
 from planner.rules.citing import citation_text
 from planner.texts import current_language, text, translate

@@ -16,9 +16,12 @@ from planner.access.gaps import find_gaps
 from planner.model.assessment import Assessment
 from planner.model.kinds import CHILD_FRIENDLY_PARK, FacilityKind
 from planner.model.labels import KIND_LABELS, STATUS_LABELS, STATUS_SIGNS
+from planner.reports.assessment_file import AssessmentFile, AssessmentName
+from planner.reports.carried.html import block
 from planner.reports.facts import capitalised
 from planner.reports.identity import assessment_id
-from planner.reports.provenance import BLOCK_ID, provenance_document
+from planner.reports.palette import STATUS_COLOURS
+from planner.reports.provenance import provenance_document
 from planner.reports.summary import programme_sentence, reach_sentence
 from planner.reports.webmap.base import NARROW_PX, PlannerMap, base_map, layer_control, own_file
 from planner.reports.webmap.facilities import facility_layers
@@ -27,7 +30,7 @@ from planner.reports.webmap.gaps import gap_layer
 from planner.reports.webmap.layer import MapLayer
 from planner.reports.webmap.leaflet import leaflet_script, leaflet_stylesheet
 from planner.reports.webmap.plan import demand_layer, proposal_layer
-from planner.reports.webmap.regions import STATUS_COLOURS, share_layer
+from planner.reports.webmap.regions import share_layer
 from planner.reports.webmap.script_data import script_json
 from planner.reports.webmap.search import found_regions, unplaced_places
 from planner.reports.webmap.signs import sign_status_layer
@@ -83,8 +86,7 @@ def _page(drawn: PlannerMap, assessment: Assessment, page_script: str) -> str:
         footer=" ".join(translate(sentence) for sentence in _foot(assessment)),
         words={name: translate(word) for name, word in _PAGE_WORDS.items()},
         statuses=[(str(status), STATUS_SIGNS[status], colour) for status, colour in STATUS_COLOURS.items()],
-        provenance_id=BLOCK_ID,
-        provenance=Markup(script_json(provenance_document(assessment, current_language()))),  # noqa: S704 - escaped
+        provenance=block(provenance_document(assessment.city, assessment.options, AssessmentFile(AssessmentName.PAGE))),
         stylesheet=Markup(own_file("map_page.css")),  # noqa: S704 - our own file
         leaflet_stylesheet=Markup(leaflet_stylesheet()),  # noqa: S704 - Leaflet's own file
         leaflet_script=Markup(leaflet),  # noqa: S704 - Leaflet's own file

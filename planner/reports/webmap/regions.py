@@ -11,22 +11,15 @@ import pandas as pd
 from planner.checks.each.programme import STSK_COVERAGE
 from planner.model.assessment import Assessment, Finding
 from planner.model.city import City
-from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
+from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level
 from planner.model.labels import KIND_LABELS, STATUS_LABELS, STATUS_SIGNS, TIER_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.palette import NO_CHILDREN_COLOUR, SHARE_COLOURS, SHARE_EDGES, STATUS_COLOURS
 from planner.reports.shares import share_with_range
 from planner.reports.webmap.base import simplified
 from planner.reports.webmap.layer import MapLayer, legend, legend_item
 from planner.reports.webmap.script_data import features
 from planner.texts import Percent, Text, text, translate
-
-STATUS_COLOURS = {Status.MET: "#00795a", Status.UNMET: "#b34700", Status.UNKNOWN: "#5c5c5c"}
-
-SHARE_EDGES = (0.0, 0.1, 0.25, 0.5, 0.75)
-"""Shares above an edge, up to and with the next one, are drawn alike; a share of 0 is drawn alone."""
-
-SHARE_COLOURS = ("#fbf7ea", "#d9d9ea", "#b3b5d6", "#8a86bd", "#64569f", "#3f1f7a")
-NO_CHILDREN_COLOUR = "#ffffff"
 
 
 def status_layer(assessment: Assessment, *, show: bool = True) -> MapLayer:

@@ -12,6 +12,9 @@ import shapely
 
 from planner.checks.each.smoke_free_signs.signs import KSTR_SIGN
 from planner.model.assessment import Assessment
+from planner.reports.carried.geopackage import finish, moment_of, with_provenance
+from planner.reports.data_package.tables import about_table
+from planner.reports.geopackage_contents import GEOPACKAGE_VERSION
 from planner.reports.work_list.table import stop_layer
 from planner.reports.work_list.zones import candidate_layer, zone_layer
 from planner.rounds.work_list import WorkList
@@ -20,14 +23,14 @@ from planner.texts import translate
 _POINTS, _LINES, _POLYGONS = "Point", "LineString", "MultiPolygon"
 
 
-def work_geopackage(assessment: Assessment, work: WorkList) -> bytes:
+def work_geopackage(assessment: Assessment, work: WorkList, provenance: str = "") -> bytes:
     """Return the GeoPackage as a file's content, its words in the language that is spoken.
 
     Its layers, in the city's metric CRS: ``places``, every place that has to be smoke-free with the state of its sign;
     ``stops``, the stops in their order with round, day and the metres from the stop before; ``routes``, the order of
     each day as a line, which is not the street to take; ``zones``, where around each school and play place tobacco may
     not be sold or advertised; ``candidates``, the shops and billboards that lie in a zone, or may: places to look at.
-    Places without a position are kept without one.
+    Places without a position are kept without one. The table ``about`` tells this file from any other.
 
     Parameters
     ----------
@@ -35,6 +38,8 @@ def work_geopackage(assessment: Assessment, work: WorkList) -> bytes:
         The city's assessment.
     work
         The work list that was made of it.
+    provenance
+        How the file is made.
     """
     layers = {
         "places": (place_layer(assessment), _POINTS),
@@ -46,7 +51,16 @@ def work_geopackage(assessment: Assessment, work: WorkList) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "kstr.gpkg"
         for name, (layer, geometry_type) in layers.items():
-            layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio", geometry_type=geometry_type)
+            layer.to_file(
+                path,
+                layer=name,
+                driver="GPKG",
+                VERSION=GEOPACKAGE_VERSION,
+                engine="pyogrio",
+                geometry_type=geometry_type,
+            )
+        about = about_table(assessment.city, assessment.options)
+        finish(path, with_provenance(about, provenance), moment_of(assessment.options))
         return path.read_bytes()
 
 

@@ -32,13 +32,15 @@ _FINGERPRINT_SIGNS = 12
 Row = Mapping[str, object]
 
 
-def work_sheet(work: WorkList) -> str:
+def work_sheet(work: WorkList, provenance: str = "") -> str:
     """Return the work list as one HTML page for A4 paper, in the language that is spoken.
 
     Parameters
     ----------
     work
         What to write.
+    provenance
+        The element that says how the page is made.
     """
     city = work.city
     heads = {
@@ -51,6 +53,7 @@ def work_sheet(work: WorkList) -> str:
     return _PAGES.get_template("sheet.html").render(
         language=current_language(),
         version=planner.__version__,
+        provenance=provenance,
         title=translate(text("KSTR signs: work list of {city}", city=city.name)),
         over=translate(
             text(

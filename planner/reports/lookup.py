@@ -1,0 +1,21 @@
+"""What is looked up in an assessment again and again. Nothing is counted here that the assessment does not hold."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planner.model.assessment import Assessment
+from planner.model.city import City
+from planner.model.kinds import Level
+
+
+def access_rows(assessment: Assessment, level: Level, kind: str, tier: str) -> pd.DataFrame:
+    """Return who reaches a kind of place, one row a region of a level, in the order of their codes."""
+    access = assessment.access
+    chosen = access[(access["level"] == level) & (access["kind"] == kind) & (access["age_tier"] == tier)]
+    return chosen.reset_index(drop=True)
+
+
+def region_names(city: City) -> dict[str, str]:
+    """Return the name of each region by its code."""
+    return dict(zip(city.regions["code"], city.regions["name"], strict=True))

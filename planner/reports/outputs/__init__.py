@@ -1,0 +1,1 @@
+"""Every kind of output, and how it is made again."""
