@@ -28,8 +28,11 @@ _NAMED = 5
 
 
 def homes(city: City, demand_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return points with ``region_code``, ``kecamatan_code`` and ``weight``: children, or else land in m²."""
-    if city.population is not None:
+    """Return points with ``region_code``, ``kecamatan_code`` and ``weight``: children, or else land in m².
+
+    Without a single street there is no land to look at: a whole kabupaten in cells would be cut for nothing.
+    """
+    if city.population is not None or city.streets.empty:
         return demand_points.assign(weight=demand_points[CHILDREN_COLUMNS].sum(axis=1))
     regions = city.finest_regions
     cells = cut_grid(regions.geometry, LAND_CELL_M)

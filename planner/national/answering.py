@@ -15,6 +15,7 @@ from planner.checks.basis import Basis
 from planner.checks.each.puskesmas import PUSKESMAS_KEC
 from planner.checks.enforcement import enforceable, required_number
 from planner.checks.registry import all_checks
+from planner.model.assessment import Finding
 from planner.model.city import City
 from planner.model.kinds import FacilityKind, Level, Placement, Status
 from planner.model.rule import Rules
@@ -39,7 +40,7 @@ ANSWERS = pa.DataFrameSchema(
         "puskesmas_maybe": pa.Column("int64", pa.Check.ge(0)),
         "schools_sd": pa.Column("int64", pa.Check.ge(0)),
         "sd_radius_m": pa.Column("float64", pa.Check.gt(0)),
-        "land_share_sd": pa.Column("float64", pa.Check.in_range(0, 1)),
+        "land_share_sd": pa.Column("float64", pa.Check.in_range(0, 1), nullable=True),
     },
     strict=True,
     coerce=True,
@@ -48,7 +49,7 @@ ANSWERS = pa.DataFrameSchema(
 """One row a kecamatan. ``puskesmas`` are those whose position lies in it, ``puskesmas_maybe`` those of which nobody
 knows in which kecamatan they are and that may be in its kabupaten. ``land_share_sd`` is the share of its land, not of
 its children, from which a primary school (SD) lies within ``sd_radius_m`` in a straight line; at least so much, since
-schools without a usable position are not counted."""
+schools without a usable position are not counted, and empty where no school is listed in or near the kabupaten."""
 
 
 def answer(city: City, rules: Rules, as_of: dt.date, language: Language = Language.INDONESIAN) -> pd.DataFrame:
@@ -75,12 +76,28 @@ def answer(city: City, rules: Rules, as_of: dt.date, language: Language = Langua
     planner.errors.RuleError
         If a rule is missing or can't be enforced.
     """
-    findings = all_checks()[PUSKESMAS_KEC].find(Basis(city, rules, as_of))
+    return answers_of(city, rules, all_checks()[PUSKESMAS_KEC].find(Basis(city, rules, as_of)), language)
+
+
+def answers_of(city: City, rules: Rules, findings: Iterable[Finding], language: Language) -> pd.DataFrame:
+    """Answer both questions for a city whose rules were checked already; as :func:`answer`.
+
+    Parameters
+    ----------
+    city
+        A kabupaten or kota.
+    rules
+        The rule catalogue that its findings were made by.
+    findings
+        Its findings, among them those of ``PUSKESMAS_KEC``.
+    language
+        The language of ``puskesmas_reason_text``.
+    """
     kecamatan = city.regions_at(Level.KECAMATAN)
     radius_m = required_number(enforceable(rules, SCHOOL_RULE), "radius_m")
     schools = city.facilities[city.facilities["kind"] == FacilityKind.SCHOOL_SD]
     puskesmas = city.facilities[city.facilities["kind"] == FacilityKind.PUSKESMAS]
-    of_finding = {finding.unit_code: finding for finding in findings}
+    of_finding = {finding.unit_code: finding for finding in findings if finding.rule == PUSKESMAS_KEC}
     told = [of_finding[str(code)] for code in kecamatan["code"]]
     return pd.DataFrame(
         {
@@ -95,7 +112,8 @@ def answer(city: City, rules: Rules, as_of: dt.date, language: Language = Langua
             "puskesmas_maybe": int((puskesmas["placement"] == Placement.UNPLACED).sum()),
             "schools_sd": _counted(schools, kecamatan["code"]),
             "sd_radius_m": radius_m,
-            "land_share_sd": land_share_within(kecamatan, schools.geometry, radius_m),
+            # Where no school at all is listed, the list is silent: that is no land without a school.
+            "land_share_sd": np.nan if schools.empty else land_share_within(kecamatan, schools.geometry, radius_m),
         }
     )
 

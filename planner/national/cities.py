@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import geopandas as gpd
@@ -13,13 +13,14 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from planner.errors import LayerError
 from planner.model.city import City, Source
 from planner.model.kinds import Designation, Known, Level, Placement
-from planner.model.survey import no_survey
 from planner.model.tables import EVERYDAY_PLACES, FACILITIES, REGIONS, STREETS
 from planner.national.placing import METRES_A_DEGREE, Placed, place_national
-from planner.sources.national import NationalData
+from planner.sources.national import KABUPATEN_LETTERS, NationalData
 from planner.sources.positions import WGS84
+from planner.texts import text
 
 Rows = npt.NDArray[np.intp]
 
@@ -87,8 +88,35 @@ def _facilities(placed: Placed) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(FACILITIES.validate(gpd.GeoDataFrame(table, crs=WGS84)), crs=WGS84)
 
 
-def cities_of(nation: Nation, complete_kinds: frozenset[str] = frozenset()) -> Iterator[City]:
-    """Yield every kabupaten and kota as a city, in the order of codes.
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What one kabupaten or kota is made of: all that its task needs, and nothing of the rest of the country.
+
+    Attributes
+    ----------
+    code, name
+        Kemendagri code and name.
+    kecamatan
+        Rows of :attr:`Nation.kecamatan`.
+    facilities
+        Rows of :attr:`Nation.facilities`: those that lie in it, those that may be in it
+        (:attr:`~planner.model.kinds.Placement.UNPLACED`), and those beside it.
+    sources
+        Where the rows come from.
+    complete_kinds
+        Kinds of facility that the lists are known to hold without a gap.
+    """
+
+    code: str
+    name: str
+    kecamatan: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    sources: tuple[Source, ...]
+    complete_kinds: frozenset[str] = frozenset()
+
+
+def pieces_of(nation: Nation, complete_kinds: frozenset[str] = frozenset()) -> Iterator[Piece]:
+    """Yield what every kabupaten and kota is made of, in the order of codes.
 
     Parameters
     ----------
@@ -97,58 +125,83 @@ def cities_of(nation: Nation, complete_kinds: frozenset[str] = frozenset()) -> I
     complete_kinds
         Kinds of facility that the lists are known to hold without a gap. Neither list says so of any.
     """
-    own = nation.facilities.groupby(nation.facilities["kecamatan_code"].str[:5]).indices
+    own = nation.facilities.groupby(nation.facilities["kecamatan_code"].str[:KABUPATEN_LETTERS]).indices
     maybe = nation.maybe_in.groupby("kabupaten")["facility"].agg(list).to_dict()
-    points = np.asarray(nation.facilities.geometry.array, dtype=object)
-    tree = shapely.STRtree(points)
-    survey = no_survey()
+    tree = shapely.STRtree(np.asarray(nation.facilities.geometry.array, dtype=object))
     for code, kecamatan in nation.kecamatan.groupby("kabupaten", sort=True):
         here = np.asarray(own.get(str(code), []), dtype=np.intp)
         perhaps = np.asarray(maybe.get(code, []), dtype=np.intp)
-        margin = BESIDE_M / METRES_A_DEGREE
-        west, south, east, north = kecamatan.total_bounds
-        around = tree.query(shapely.box(west - margin, south - margin, east + margin, north + margin))
-        beside = np.setdiff1d(around, np.concatenate([here, perhaps]))
-        city = _city(nation, str(code), kecamatan, (here, perhaps, beside), survey)
-        yield replace(city, complete_kinds=complete_kinds) if complete_kinds else city
+        beside = np.setdiff1d(_around(kecamatan, tree), np.concatenate([here, perhaps]))
+        yield Piece(
+            str(code),
+            nation.names.get(str(code), str(code)),
+            kecamatan,
+            _of_piece(nation.facilities, (here, perhaps, beside)),
+            nation.sources,
+            complete_kinds,
+        )
 
 
-def _city(
-    nation: Nation,
-    code: str,
-    kecamatan: gpd.GeoDataFrame,
-    rows: tuple[Rows, Rows, Rows],
-    survey: pd.DataFrame,
-) -> City:
-    """Return a city of its own places, those that may be in it, and those beside it."""
-    crs = _utm_zone(kecamatan)
-    here, perhaps, beside = rows
-    facilities = nation.facilities.iloc[np.concatenate([here, perhaps, beside])].to_crs(crs)
-    placement = np.repeat(
-        [Placement.POSITION, Placement.UNPLACED, Placement.OUTSIDE], [len(here), len(perhaps), len(beside)]
-    )
-    outside = placement == Placement.OUTSIDE
-    facilities = facilities.assign(
-        placement=pd.array([str(word) for word in placement], dtype="str"),
-        kecamatan_code=facilities["kecamatan_code"].mask(outside),
-    )
+def _around(kecamatan: gpd.GeoDataFrame, tree: shapely.STRtree) -> Rows:
+    """Return the places in the rectangle around a kabupaten; none where it has no land at all."""
+    margin = BESIDE_M / METRES_A_DEGREE
+    west, south, east, north = kecamatan.total_bounds
+    if not np.isfinite(west):
+        return np.empty(0, dtype=np.intp)
+    return tree.query(shapely.box(west - margin, south - margin, east + margin, north + margin))
+
+
+def _of_piece(facilities: gpd.GeoDataFrame, rows: tuple[Rows, Rows, Rows]) -> gpd.GeoDataFrame:
+    """Return the places in a kabupaten, those that may be in it, and those beside it."""
+    chosen = facilities.iloc[np.concatenate(rows)]
+    words = [Placement.POSITION, Placement.UNPLACED, Placement.OUTSIDE]
+    placement = np.repeat([str(word) for word in words], [len(own) for own in rows])
+    return chosen.assign(
+        placement=pd.array(placement, dtype="str"),
+        kecamatan_code=chosen["kecamatan_code"].mask(placement == Placement.OUTSIDE),
+    ).reset_index(drop=True)
+
+
+def city_of(piece: Piece) -> City:
+    """Return a kabupaten or kota as a city, in the UTM zone of its middle.
+
+    Raises
+    ------
+    planner.errors.LayerError
+        If a kecamatan has no area.
+    """
+    empty = shapely.area(np.asarray(piece.kecamatan.geometry.array, dtype=object)) == 0
+    if empty.any():
+        raise LayerError(
+            text(
+                "The outline of the kecamatan {code} ({name}) has no area: draw it anew.",
+                code=str(piece.kecamatan["code"].to_numpy(dtype=object)[empty][0]),
+                name=str(piece.kecamatan["name"].to_numpy(dtype=object)[empty][0]),
+            )
+        )
+    crs = _utm_zone(piece.kecamatan)
     return City(
-        code=code,
-        name=nation.names.get(code, code),
+        code=piece.code,
+        name=piece.name,
         crs=crs,
-        regions=_regions(kecamatan, crs),
+        regions=_regions(piece.kecamatan, crs),
         population=None,
         population_source="",
         population_date="",
-        facilities=facilities.reset_index(drop=True),
+        facilities=piece.facilities.to_crs(crs),
         everyday_places=_empty(tuple(EVERYDAY_PLACES.columns), crs),
         streets=_empty(tuple(STREETS.columns), crs),
         rule_changes={},
-        sources=nation.sources,
+        sources=piece.sources,
         notices=(),
-        fingerprint=code,
-        survey=survey,
+        fingerprint=piece.code,
+        complete_kinds=piece.complete_kinds,
     )
+
+
+def cities_of(nation: Nation, complete_kinds: frozenset[str] = frozenset()) -> Iterator[City]:
+    """Yield every kabupaten and kota as a city, in the order of codes; parameters as :func:`pieces_of`."""
+    return (city_of(piece) for piece in pieces_of(nation, complete_kinds))
 
 
 def _regions(kecamatan: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:

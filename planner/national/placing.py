@@ -10,14 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from planner.sources.national import NationalData
+from planner.sources.national import KABUPATEN_LETTERS, PROVINCE_LETTERS, NationalData
 from planner.sources.positions import FAR_M, SHORE_M
 
 METRES_A_DEGREE = 111_320.0
 """Metres of one degree at the equator; up to 12° away from it a degree of longitude is at most 2 % shorter."""
-
-PROVINCE_LETTERS, KABUPATEN_LETTERS = 2, 5
-"""How many letters of a kecamatan's code (``64.71.01``) name its province and its kabupaten."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -15,7 +16,7 @@ from planner.errors import LayerError, MissingFileError
 from planner.model.city import Source
 from planner.model.kinds import FacilityKind
 from planner.sources.positions import WGS84
-from planner.texts import text
+from planner.texts import Text, text
 
 KECAMATAN_FILE = "kecamatan.parquet"
 KABUPATEN_FILE = "kabupaten_kota.parquet"
@@ -42,6 +43,9 @@ HEALTH_TYPES: Mapping[str, FacilityKind] = {
 }
 """Kind of facility by type, as the BPJS list has it. A pharmacy and a doctor's practice are none."""
 
+PROVINCE_LETTERS, KABUPATEN_LETTERS = 2, 5
+"""How many letters of a kecamatan's code (``64.71.01``) name its province and its kabupaten."""
+
 LAND_OF_INDONESIA = (94.0, -12.0, 142.0, 7.0)
 """West, south, east and north, in degrees: a position outside is none."""
 
@@ -62,16 +66,40 @@ class NationalData:
         ``source`` and ``source_row``.
     sources
         The two lists and the outlines.
+    unusable
+        What is wrong with an outline that was left out, by the code of its kabupaten; of several the first.
     """
 
     kecamatan: gpd.GeoDataFrame
     kabupaten_names: Mapping[str, str]
     facilities: pd.DataFrame
     sources: tuple[Source, ...]
+    unusable: Mapping[str, Text] = field(default_factory=dict)
 
 
 def read_national(folder: Path) -> NationalData:
-    """Read the four files.
+    """Read the four files, every row of which has to be usable.
+
+    Parameters
+    ----------
+    folder
+        The folder that they lie in.
+
+    Raises
+    ------
+    planner.errors.MissingFileError
+        If one is not there.
+    planner.errors.LayerError
+        If one can't be read, lacks a column, or holds an outline that can't be used.
+    """
+    data = read_usable(folder)
+    for problem in data.unusable.values():
+        raise LayerError(problem)
+    return data
+
+
+def read_usable(folder: Path) -> NationalData:
+    """Read the four files, leaving out the outlines that can't be used.
 
     Parameters
     ----------
@@ -85,7 +113,7 @@ def read_national(folder: Path) -> NationalData:
     planner.errors.LayerError
         If one can't be read, or lacks a column.
     """
-    kecamatan = _outlines(folder / KECAMATAN_FILE)
+    kecamatan, unusable = _outlines(folder / KECAMATAN_FILE)
     kabupaten = _table(folder / KABUPATEN_FILE, ["code", "name"])
     schools = _table(folder / SCHOOLS_FILE, ["name", "level", "provinsi", "kabupaten_kota", "kecamatan", "lat", "lon"])
     health = _table(folder / HEALTH_FILE, ["name", "type", "provinsi", "lat", "lon"])
@@ -109,6 +137,7 @@ def read_national(folder: Path) -> NationalData:
         dict(zip(kabupaten["code"].astype(str), kabupaten["name"].astype(str), strict=True)),
         facilities,
         _sources(len(kecamatan), len(schools), len(health)),
+        unusable,
     )
 
 
@@ -135,26 +164,37 @@ def _table(path: Path, columns: list[str]) -> pd.DataFrame:
     return table[columns]
 
 
-def _outlines(path: Path) -> gpd.GeoDataFrame:
+def _outlines(path: Path) -> tuple[gpd.GeoDataFrame, Mapping[str, Text]]:
+    """Return the outlines that can be used, and what is wrong with the others."""
     table = _table(path, ["code", "name", "geometry"])
-    outlines = gpd.GeoDataFrame(
-        table[["code", "name"]], geometry=gpd.GeoSeries.from_wkb(table["geometry"], crs=WGS84), crs=WGS84
-    )
+    shapes = gpd.GeoSeries.from_wkb(table["geometry"], crs=WGS84, on_invalid="ignore")
+    outlines = gpd.GeoDataFrame(table[["code", "name"]], geometry=shapes, crs=WGS84)
     polygonal = np.isin(
         shapely.get_type_id(outlines.geometry.array),
         (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON),
     )
-    wrong = np.flatnonzero(~polygonal | outlines["code"].duplicated().to_numpy())
-    if wrong.size:
-        raise LayerError(
-            text(
+    wrong = ~polygonal | outlines["code"].duplicated().to_numpy()
+    inside = _in_indonesia(outlines)
+    unusable: dict[str, Text] = {}
+    for row in np.flatnonzero(wrong | ~inside):
+        code = str(outlines["code"].iloc[row])
+        where = {"row": int(row) + 1, "file": path.name, "code": code}
+        problem = text("The outline in row {row} of {file} ({code}) does not lie in Indonesia: check it.", **where)
+        if wrong[row]:
+            problem = text(
                 "Row {row} of {file} ({code}) has no polygon, or a code that stands there before: mend or remove it.",
-                row=int(wrong[0]) + 1,
-                file=path.name,
-                code=str(outlines["code"].iloc[wrong[0]]),
+                **where,
             )
-        )
-    return outlines
+        unusable.setdefault(code[:KABUPATEN_LETTERS], problem)
+    return outlines[~wrong & inside], unusable
+
+
+def _in_indonesia(outlines: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """Say of each outline whether all its corners are numbers, and in the country."""
+    corners, outline = shapely.get_coordinates(np.asarray(outlines.geometry.array, dtype=object), return_index=True)
+    west, south, east, north = LAND_OF_INDONESIA
+    inside = (corners >= (west, south)).all(axis=1) & (corners <= (east, north)).all(axis=1)
+    return np.asarray(np.bincount(outline[~inside], minlength=len(outlines)) == 0, dtype=np.bool_)
 
 
 def _facilities(rows: pd.DataFrame, kinds: Mapping[str, FacilityKind], source: str) -> pd.DataFrame:
