@@ -63,6 +63,46 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         If the folder can't be used: a file is missing, ``city.toml`` or a layer is wrong.
     """
     folder = builtin_city() if folder is None else Path(folder)
+    survey = read_survey(folder)
+    return with_survey(read_unsurveyed(folder, survey, progress=progress), survey, folder)
+
+
+@dataclass(frozen=True, eq=False)
+class Unsurveyed:
+    """A city before anything that a survey saw was told of its places: what stays when a sign is recorded.
+
+    Attributes
+    ----------
+    city
+        The city; its survey is empty, and so is its fingerprint.
+    settings
+        Its ``city.toml``.
+    notices_before
+        How many of its notices come before those about the survey.
+    """
+
+    city: City
+    settings: Settings
+    notices_before: int
+
+
+def read_unsurveyed(folder: Path, survey: pd.DataFrame, *, progress: Progress | None = None) -> Unsurveyed:
+    """Read a city folder without what its survey tells of places; the places that only it found are there.
+
+    Parameters
+    ----------
+    folder
+        The city folder.
+    survey
+        Its survey, of which only the places that it found are looked at.
+    progress
+        Is told what is being done.
+
+    Raises
+    ------
+    planner.errors.PlannerError
+        As in :func:`load_city`.
+    """
     settings = read_settings(folder)
     tell = progress or (lambda _: None)
     crs = read_crs(settings.city.metric_crs, SETTINGS_FILE)
@@ -72,27 +112,21 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
     population = _read_population(layers, settings, ground.finest)
     read = _read_facilities(layers, settings, ground.city, crs)
     tell(text("Placing facilities in their regions"))
-    survey = read_survey(folder)
     placed = place_facilities(_together(read, surveyed_places(survey, crs), crs), ground.regions)
     conflated = _conflate(placed.facilities, read, folder, settings, ground.regions, tell)
     if conflated is not None:
         # What is to be known of a place follows from all its records.
         placed = place_facilities(conflated.facilities, ground.regions)
-        survey = _survey_of_places(survey, conflated)
+    facilities = FACILITIES.validate(placed.facilities[list(FACILITIES.columns)])
     land = read_ground(folder, layers, settings, ground.city, crs)
     records = read_records(layers, settings, ground.regions)
-    sources = (*_sources(layers, land, settings), *_survey_source(survey, settings))
-    surveyed = apply_survey(
-        FACILITIES.validate(placed.facilities[list(FACILITIES.columns)]),
-        survey,
-        {source.id: source.title for source in sources},
-    )
     streets = no_streets(crs)
     if settings.streets is not None:
         streets = read_streets(layers["streets"], settings.streets, ground.city, crs)
     merging = conflated.merging if conflated else None
     source, date = _population_source(settings)
-    return City(
+    before = (*ground.notices, *placed.notices, *(conflated.notices if conflated else ()))
+    city = City(
         code=settings.city.code,
         name=settings.city.name,
         crs=crs,
@@ -100,26 +134,19 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         population=population,
         population_source=source,
         population_date=date,
-        facilities=FACILITIES.validate(surveyed.facilities),
+        facilities=facilities,
         everyday_places=_everyday_places(read, settings, ground.city, crs, conflated),
         streets=streets,
         rule_changes=settings.rules,
-        sources=sources,
-        notices=(
-            *ground.notices,
-            *placed.notices,
-            *(conflated.notices if conflated else ()),
-            *surveyed.notices,
-            *land.notices,
-        ),
-        fingerprint=fingerprint(folder, settings),
-        survey=survey,
+        sources=_sources(layers, land, settings),
+        notices=(*before, *land.notices),
+        fingerprint="",
         merging=merging,
         population_grid=land.population_grid,
         buildings=land.buildings,
         residential_land=land.residential_land,
-        outlines=_outlines(read, layers, settings, ground.city, surveyed.facilities, merging),
-        entrances=_entrances(layers, settings, ground.city, surveyed.facilities, merging),
+        outlines=_outlines(read, layers, settings, ground.city, facilities, merging),
+        entrances=_entrances(layers, settings, ground.city, facilities, merging),
         crossings=land.crossings,
         parcels=land.parcels,
         exclusion_areas=land.exclusion_areas,
@@ -129,6 +156,35 @@ def load_city(folder: Path | None = None, *, progress: Progress | None = None) -
         child_reports=records.child_reports,
         figures=records.figures,
         complete_kinds=frozenset(settings.city.complete_kinds),
+    )
+    return Unsurveyed(city, settings, len(before))
+
+
+def with_survey(unsurveyed: Unsurveyed, survey: pd.DataFrame, folder: Path) -> City:
+    """Return a city with what its survey tells of its places.
+
+    Parameters
+    ----------
+    unsurveyed
+        The city before.
+    survey
+        The survey, with the same places found by it as when the city was read.
+    folder
+        The city folder, for its fingerprint.
+    """
+    before, settings = unsurveyed.city, unsurveyed.settings
+    if before.merging is not None:
+        survey = _survey_of_places(survey, before.merging)
+    sources = (*before.sources, *_survey_source(survey, settings))
+    surveyed = apply_survey(before.facilities, survey, {source.id: source.title for source in sources})
+    first = unsurveyed.notices_before
+    return replace(
+        before,
+        facilities=FACILITIES.validate(surveyed.facilities),
+        sources=sources,
+        notices=(*before.notices[:first], *surveyed.notices, *before.notices[first:]),
+        fingerprint=fingerprint(folder, settings),
+        survey=survey,
     )
 
 
@@ -337,9 +393,9 @@ def _conflate(
     )
 
 
-def _survey_of_places(survey: pd.DataFrame, conflated: Conflated) -> pd.DataFrame:
+def _survey_of_places(survey: pd.DataFrame, merging: Merging) -> pd.DataFrame:
     """Let what was seen of a record count for the place that it went into."""
-    place = survey["facility_id"].map(conflated.merging.members)
+    place = survey["facility_id"].map(merging.members)
     return survey.assign(facility_id=survey["facility_id"].where(place.isna(), place))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_ui_pages import open_page, words
+from tests.test_ui_pages import open_page, tables, words
 
 SCHOOLS = {"language": "en", "kind": "school_sd", "tier": "6-11", "level": "kecamatan"}
 
@@ -22,6 +22,10 @@ def test_a_share_never_stands_without_its_range() -> None:
     said = words(open_page("coverage", **SCHOOLS))
     assert re.search(r"About \d+% \(\d+% to \d+%\)", said)
     assert len(re.findall(r"\d+% \(\d+% to \d+%\)", said)) == 1 + 6
+
+
+def test_the_table_says_how_it_was_made() -> None:
+    assert tables(open_page("coverage", **SCHOOLS)) == {"coverage-school_sd-6-11-kecamatan.csv"}
 
 
 def test_places_without_a_position_are_told() -> None:

@@ -32,7 +32,10 @@ def test_a_chosen_place_tells_who_can_walk_there() -> None:
     by_age = re.findall(r"(?:0–5|6–11|12–17) years\s+([\d,]+)\s+\d+ min\s+\d+ min\s+([\d,]+)", said)
     assert [int(children.replace(",", "")) for children, _ in by_age] == [475, 689, 625]
     assert re.search(r"Sepinggan Baru\s+475\s+689\s+625\s+1,789", said)
-    assert [button.label for button in app.get("download_button")] == ["Download the list of children (CSV)"]
+    assert [button.label for button in app.get("download_button")] == [
+        "Download the list of children (CSV)",
+        "How the table was made (JSON)",
+    ]
 
 
 def test_more_minutes_reach_more_children() -> None:

@@ -58,7 +58,7 @@ def test_the_built_in_city_shows_its_merges_and_takes_no_answers(monkeypatch: py
     said = words(app)
     assert "151 places were merged from several records." in said
     assert "9 pairs wait for a yes or no." in said
-    assert "planner copy-city DIR" in said
+    assert "planner copy-city kota.gpkg" in said
     assert not app.button
     assert not (builtin_city() / "decisions.csv").exists()
 

@@ -36,6 +36,14 @@ def words(app: AppTest) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", str(block.value)) for block in app.get("html")[:-1])
 
 
+def tables(app: AppTest) -> set[str]:
+    """Return the tables that a page offers, of which each says beside it how it was made."""
+    named = {str(button.key).removeprefix("download_") for button in app.get("download_button")}
+    found = {name for name in named if name.endswith(".csv")}
+    assert {f"{name}-metadata.json" for name in found} <= named
+    return found
+
+
 def headline(app: AppTest) -> str:
     """Return a page's heading."""
     found = re.search(r"<h1>(.*?)</h1>", " ".join(str(block.value) for block in app.get("html")))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_sources_survey_photos import picture
-from test_ui_pages import headline, open_page, words
+from test_ui_pages import headline, open_page, tables, words
 
 from planner.model.survey import REQUIREMENT_FACTS, SurveyFact
 from planner.sources.survey.store import SURVEY_FILE, read_survey
@@ -50,6 +50,7 @@ def test_the_built_in_city_is_told_as_it_is_known() -> None:
     """Four places are designated and nobody surveyed them; one park has a recorded area, of 1.5 ha."""
     app = open_page("parks", language="en", level="kecamatan")
     page = said(app)
+    assert tables(app) == {"rbra-checklist.csv", "parks-kecamatan.csv", "parks-kelurahan.csv", "benchmarks.csv"}
     assert "0 of 4 designated child-friendly play spaces are known to meet all 13 requirements." in page
     assert "9 other parks and playgrounds" in page
     assert "Only the names of the requirements are known" in page

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.rules.catalogue import load_rules
-from tests.test_ui_pages import headline, open_page, words
+from tests.test_ui_pages import headline, open_page, tables, words
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,10 @@ def markup(app: AppTest) -> str:
 
 def listed(app: AppTest) -> set[str]:
     return set(re.findall(r'<span class="beside">([A-Z][A-Z0-9_]+)</span>', markup(app)))
+
+
+def test_the_tables_say_how_they_were_made(shown: AppTest) -> None:
+    assert tables(shown) == {"rules.csv", "figures.csv"}
 
 
 def test_every_rule_is_listed_but_what_must_never_be_printed(shown: AppTest) -> None:
@@ -70,6 +74,10 @@ def test_rules_are_chosen_by_theme_status_certainty_and_words() -> None:
     assert listed(app) == {"PUSTU"}
     app.text_input(key="rules_search").set_value("nothing like it").run()
     assert listed(app) == set()
+    assert "0 rules are shown." in words(app)
+    assert not app.exception
+    # Words are looked for also where no rule is left to look in.
+    app.selectbox(key="rules_status").select("enforce").run()
     assert "0 rules are shown." in words(app)
     assert not app.exception
 

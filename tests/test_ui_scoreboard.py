@@ -105,7 +105,7 @@ def test_another_finding_is_chosen_by_rule_and_place() -> None:
 
 def test_the_built_in_city_says_how_to_copy_it() -> None:
     app = open_page("scoreboard", language="en")
-    assert "planner copy-city DIR" in words(app)
+    assert "planner copy-city kota.gpkg" in words(app)
     assert "keep_assessment" not in {button.key for button in app.button}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.test_ui_pages import open_page, words
+from tests.test_ui_pages import open_page, tables, words
 
 REPORTS = """
 [sources.dp3akb]
@@ -65,6 +65,7 @@ def test_a_kelurahan_is_shown_when_it_is_asked_for() -> None:
     assert "Manggar Baru" not in rows_of(app)
     app.toggle(key="services_kelurahan").set_value(True).run()
     assert "Manggar Baru" in rows_of(app)
+    assert tables(app) == {"sd-kelurahan.csv"}
 
 
 def test_the_ages_that_cannot_be_told_apart_are_named() -> None:
@@ -107,6 +108,7 @@ def test_reports_are_shown_with_small_counts_hidden(
     monkeypatch.setenv("PLANNER_CITY", str(folder))
     app = part("protection")
     assert not app.exception
+    assert "reports-2026-01.csv" in tables(app)
     rows = rows_of(app)
     assert rows["Kota Balikpapan"] == ["hidden", "hidden", ""]
     assert rows["Balikpapan Timur"] == ["&lt;5", "&lt;5", ""]

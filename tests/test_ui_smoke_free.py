@@ -13,14 +13,14 @@ from planner.rounds.work_list import WorkList
 from planner.sources.starter import write_starter
 from planner.ui.components import smoke_free_work
 from planner.ui.work import Searches
-from tests.test_ui_pages import headline, open_page, words
+from tests.test_ui_pages import headline, open_page, tables, words
 
 SECONDS = 60
 
 
 @pytest.fixture(autouse=True)
 def own_searches(monkeypatch: pytest.MonkeyPatch) -> Searches[WorkList]:
-    fresh: Searches[WorkList] = Searches(at_once=1)
+    fresh: Searches[WorkList] = Searches()
     monkeypatch.setattr(smoke_free_work, "ROUNDS", fresh)
     return fresh
 
@@ -57,6 +57,7 @@ def test_where_nothing_is_surveyed_nothing_is_known(monkeypatch: pytest.MonkeyPa
     assert not app.exception
     said = words(app)
     assert headline(app) == "Smoke-free places and their signs (KSTR)"
+    assert tables(app) == {"kstr-kind.csv", "kstr-kelurahan.csv"}
     assert "Nobody has recorded a sign yet, so how many are good is not known." in said
     assert "No sign is known to be bad or missing." in said
     assert "never accusations" in said

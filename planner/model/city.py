@@ -12,6 +12,7 @@ from pyproj import CRS
 from planner.model.kinds import CHILDREN_COLUMNS, Level
 from planner.model.merging import Merging
 from planner.model.raster import Raster
+from planner.model.scenario import Scenario
 from planner.model.survey import no_survey
 from planner.texts import Text
 
@@ -126,6 +127,8 @@ class City:
     complete_kinds
         Kinds of facility of which the city says that its layers list every one. Of any other kind more may exist than
         are listed, so that it is never known that one is missing.
+    scenario
+        What was changed, if this is a city as a scenario would make it.
     """
 
     code: str
@@ -158,6 +161,7 @@ class City:
     child_reports: pd.DataFrame | None = field(default=None, repr=False)
     figures: pd.DataFrame | None = None
     complete_kinds: frozenset[str] = frozenset()
+    scenario: Scenario | None = None
 
     @property
     def finest_level(self) -> Level:

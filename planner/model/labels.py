@@ -18,6 +18,7 @@ from planner.model.kinds import (
 )
 from planner.model.merging import DESIGNATION, IDENTITY, POSITION, PUBLIC
 from planner.model.options import CandidateSource, Exclusion
+from planner.model.person import Role
 from planner.texts import Text, text
 
 KIND_LABELS: Mapping[str, Text] = {
@@ -145,3 +146,10 @@ EXCLUSION_LABELS: Mapping[str, Text] = {
     "must_not": text("not wanted"),
 }
 """Why a place is left out, in a few words; ``must_not`` is a person's decision."""
+
+ROLE_LABELS: Mapping[Role, Text] = {
+    Role.VIEWER: text("viewer"),
+    Role.SURVEYOR: text("surveyor"),
+    Role.PLANNER: text("planner"),
+    Role.ADMIN: text("administrator"),
+}

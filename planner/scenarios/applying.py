@@ -78,7 +78,7 @@ def apply_scenario(city: City, scenario: Scenario) -> City:
         except ScenarioError as error:
             raise ScenarioError(_numbered(scenario, number, error.message)) from error
     if not scenario.changes:
-        return replace(city, notices=(*city.notices, *notices))
+        return replace(city, notices=(*city.notices, *notices), scenario=scenario)
     added = _added_facilities(work, scenario)
     kept = tuple(notice for notice in city.notices if notice.subject not in work.closed)
     return replace(
@@ -93,6 +93,7 @@ def apply_scenario(city: City, scenario: Scenario) -> City:
         sources=(*city.sources, *_sources(work, scenario)),
         notices=(*kept, *notices),
         fingerprint=scenario_fingerprint(city, scenario),
+        scenario=scenario,
     )
 
 

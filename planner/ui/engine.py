@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from dataclasses import replace
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 
 import streamlit as st
 
 from planner.access.place_catchment import PlaceCatchment, place_catchment, why_without_catchment
 from planner.access.reach import speeds
-from planner.assess import Ground, assess, measure, siting_task
+from planner.assess import Ground, assess, siting_task
 from planner.checks.each.programme import check_programme
 from planner.errors import MissingFileError
-from planner.ingest import load_city
 from planner.model.assessment import Assessment, Finding, Plan
 from planner.model.city import City
 from planner.model.options import Options, Programme, WalkingOptions
@@ -22,59 +24,75 @@ from planner.model.rule import Rules
 from planner.model.scenario import Scenario
 from planner.rules.catalogue import apply_changes, load_rules
 from planner.scenarios.applying import scenario_fingerprint
-from planner.scenarios.running import what_if
 from planner.siting.explain import places_of
-from planner.siting.plan import propose
 from planner.siting.programmes import AIMS, duties_of
 from planner.siting.task import Prepared, prepare
 from planner.siting.wording import place_words
-from planner.sources.builtin import builtin_city
 from planner.texts import Text, text, translate
 from planner.ui.chosen_plan import QUICK_SECONDS, chosen_walking, plain_options, quick_options
-from planner.ui.launch import CITY_VARIABLE
+from planner.ui.editing import shown_folder
+from planner.ui.memory import set_aside
+from planner.ui.work import asker, crew, waited_for
+from planner.ui.workers.cities import CITIES, Stand
+from planner.ui.workers.figures import FIGURES, Dated
+from planner.ui.workers.task import Task
+from planner.ui.workers.tasks import judged, planned, tried
+from planner.ui.workers.tasks import known as known_by_worker
 
-WHAT_IF_SECONDS = 0.5
-"""How long a scenario's own plan may be looked for."""
+_BEHIND = "figures_behind"
+
+_FIRST = threading.Lock()
+"""Held while figures are made that nobody asked for before."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 
 
-def _folder() -> Path | None:
-    named = os.environ.get(CITY_VARIABLE)
-    return Path(named) if named else None
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A city as it was read, and what its large parts are called among the planner's processes."""
+
+    city: City
+    folder: Path
+    key: str
 
 
 def city_folder() -> Path:
     """Return the folder of the city that is shown."""
-    return _folder() or builtin_city()
+    return shown_folder()
 
 
-def _stamp(folder: Path | None) -> Stamp:
+def _stamp(folder: Path) -> Stamp:
     """Return names, times and sizes of a folder's files: a change means that the city has to be read again."""
-    if folder is None:
-        return ()
     if not folder.is_dir():
         raise MissingFileError(text("There is no city folder {folder}; check its name.", folder=str(folder)))
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    return stamp_of(folder.iterdir())
+
+
+def stamp_of(files: Iterable[Path]) -> Stamp:
+    """Return names, times and sizes of those files that are there; one may be gone before it was looked at."""
+    found = []
+    for path in sorted(files):
+        with suppress(FileNotFoundError):
+            status = path.stat()
+            if S_ISREG(status.st_mode):
+                found.append((path.name, status.st_mtime_ns, status.st_size))
+    return tuple(found)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _load(folder: Path | None, stamp: Stamp) -> City:
-    return load_city(folder)
+def _load(folder: Path, stamp: Stamp) -> Known:
+    city, key = CITIES.read(folder)
+    return Known(city, folder, key)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _measure(fingerprint: str, walking: WalkingOptions, _city: City) -> Ground:
-    return measure(_city, walking=walking)
+def _rules(key: str, _city: City) -> Rules:
+    return apply_changes(load_rules(), _city.rule_changes)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _assess(
-    fingerprint: str, threshold_min: float, walking: WalkingOptions, as_of: dt.date, _city: City, _ground: Ground
-) -> Assessment:
-    options = Options(threshold_min=threshold_min, time_limit_s=QUICK_SECONDS, walking=walking, as_of=as_of)
-    return assess(_city, options=options, ground=_ground)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _measured(fingerprint: str, walking: WalkingOptions, _known: Known) -> Ground:
+    return CITIES.ground(_known.city, _stand(_known, walking))
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -87,18 +105,54 @@ def _catchment(
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _plan(fingerprint: str, options: str, _base: Assessment, _ground: Ground, _options: Options) -> Plan:
-    return propose(siting_task(_base.city, _ground, _options, _base.findings))
+def _plan(fingerprint: str, options: str, _base: Assessment, _ground: Ground, _options: Options, _stand: Stand) -> Plan:
+    task = Task(planned, (siting_task(_base.city, _ground, _options, _base.findings),), _stand, urgent=True)
+    return waited_for(task, asker())
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _what_if(fingerprint: str, options: str, _present: Assessment, _ground: Ground, _scenario: Scenario) -> Assessment:
-    return what_if(_present, _ground, _scenario, _present.options, plan_limit_s=WHAT_IF_SECONDS)
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _what_if(
+    fingerprint: str, options: str, _present: Assessment, _ground: Ground, _scenario: Scenario, _stand: Stand
+) -> Assessment:
+    # What was looked at more closely of the present is not needed there: a fresh copy has not got it.
+    return waited_for(Task(tried, (replace(_present), _ground, _scenario), _stand, urgent=True), asker())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _candidates(fingerprint: str, options: str, _base: Assessment, _ground: Ground, _options: Options) -> Prepared:
     return prepare(siting_task(_base.city, _ground, _options, _base.findings))
+
+
+def _stand(known: Known, walking: WalkingOptions) -> Stand:
+    return Stand(known.folder, known.key, walking)
+
+
+def current_stand() -> Stand:
+    """Return what a worker has to know of the city that is shown before it is sent anything of it."""
+    return _stand(_current(), chosen_walking())
+
+
+def begin_page() -> None:
+    """Begin a page: so far nothing on it is of an earlier state of the city."""
+    st.session_state.pop(_BEHIND, None)
+
+
+def behind() -> dt.datetime | None:
+    """Return of when figures on this page are, where the city was changed since; ``None`` where they are the newest."""
+    at: dt.datetime | None = st.session_state.get(_BEHIND)
+    return at
+
+
+def caught_up() -> bool:
+    """Say whether newer figures than those on this page can be shown, and those of the city as it is now."""
+    return _kept(_current(), _base_options(plain_options())) is not None
+
+
+def _current() -> Known:
+    folder = city_folder()
+    stamp = _stamp(folder)
+    with st.spinner(translate(text("Reading the city"))):
+        return _load(folder, stamp)
 
 
 def current_city() -> City:
@@ -109,16 +163,19 @@ def current_city() -> City:
     planner.errors.PlannerError
         If its folder is unusable.
     """
-    folder = _folder()
-    stamp = _stamp(folder)
-    with st.spinner(translate(text("Reading the city"))):
-        return _load(folder, stamp)
+    return _current().city
+
+
+def city_of_figures(options: Options) -> City:
+    """Return the city in the state that its figures are of: that of now, or an earlier one while newer are made."""
+    return _base(options)[0].city
 
 
 def current_ground(city: City) -> Ground:
-    """Return what was measured for the city that is shown."""
+    """Return what was measured for the city that is shown, or for the state of it that its figures are of."""
+    known = _current()
     with st.spinner(translate(text("Measuring walking distances"))):
-        return _measure(city.fingerprint, chosen_walking(), city)
+        return _measured(city.fingerprint, chosen_walking(), replace(known, city=city))
 
 
 def current_catchment(city: City, place: str) -> PlaceCatchment | Text:
@@ -147,7 +204,8 @@ def current_rules() -> Rules:
     planner.errors.PlannerError
         If the city folder or the rule catalogue is unusable.
     """
-    return apply_changes(load_rules(), current_city().rule_changes)
+    known = _current()
+    return _rules(known.key, known.city)
 
 
 def current_programme() -> tuple[Finding, ...]:
@@ -194,7 +252,7 @@ def scenario_assessment(scenario: Scenario) -> Assessment:
     present = current_assessment()
     key = scenario_fingerprint(present.city, scenario)
     with st.spinner(translate(text("Applying the changes"))):
-        return _what_if(key, repr(present.options), present, current_ground(present.city), scenario)
+        return _what_if(key, repr(present.options), present, current_ground(present.city), scenario, current_stand())
 
 
 def candidate_names(options: Options) -> dict[str, str]:
@@ -221,10 +279,61 @@ def with_plan(assessment: Assessment, options: Options, plan: Plan) -> Assessmen
 
 
 def _base(options: Options) -> tuple[Assessment, Ground]:
-    city = current_city()
-    ground = current_ground(city)
     with st.spinner(translate(text("Counting who reaches what"))):
-        return _assess(city.fingerprint, options.threshold_min, options.walking, options.as_of, city, ground), ground
+        assessment = _newest(_base_options(options))
+    return assessment, current_ground(assessment.city)
+
+
+def _base_options(options: Options) -> Options:
+    """Return the options without what only the plan depends on."""
+    return Options(
+        threshold_min=options.threshold_min,
+        time_limit_s=QUICK_SECONDS,
+        walking=options.walking,
+        as_of=options.as_of,
+    )
+
+
+def _newest(options: Options) -> Assessment:
+    """Return the newest assessment there is; where the city was changed since, one of now is being made meanwhile."""
+    known = _current()
+    found = _kept(known, options)
+    if found is None and crew().apart:
+        # Of a city that only a survey changed: all else is the same.
+        found = FIGURES.before((known.key, options), known.city.fingerprint)
+        if found is not None:
+            _show_former(known, options, found)
+    if found is None:
+        found = _first(known, options)
+    return found.assessment
+
+
+def _kept(known: Known, options: Options) -> Dated | None:
+    return FIGURES.of((known.key, options), known.city.fingerprint)
+
+
+def _show_former(known: Known, options: Options, found: Dated) -> None:
+    """Say on the page that its figures are of an earlier state of the city, and have those of now made."""
+    st.session_state[_BEHIND] = found.at
+    stand = _stand(known, options.walking)
+
+    def make() -> Assessment:
+        ground = CITIES.ground(known.city, stand)
+        return waited_for(Task(judged, (known.city, ground, options), stand))
+
+    FIGURES.want((known.key, options), known.city.fingerprint, make)
+
+
+def _first(known: Known, options: Options) -> Dated:
+    """Make figures that nobody asked for before: once, however many wait for them."""
+    ground = _measured(known.city.fingerprint, options.walking, known)
+    with _FIRST:
+        dated = _kept(known, options) or FIGURES.keep(
+            (known.key, options), known.city.fingerprint, assess(known.city, options=options, ground=ground)
+        )
+    if set_aside("figures"):
+        crew().prepare(Task(known_by_worker, stand=_stand(known, options.walking)))
+    return dated
 
 
 def _planned(options: Options) -> Assessment:
@@ -232,5 +341,5 @@ def _planned(options: Options) -> Assessment:
     if options == base.options:
         return base
     with st.spinner(translate(text("Looking for the best sites"))):
-        plan = _plan(base.city.fingerprint, repr(options), base, ground, options)
+        plan = _plan(base.city.fingerprint, repr(options), base, ground, options, current_stand())
     return with_plan(base, options, plan)

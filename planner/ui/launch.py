@@ -13,10 +13,13 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from planner.errors import OptionError
 from planner.sources.delivery.limits import LIMITS, MEGABYTE
+from planner.storage.names import database_schema
 from planner.texts import text, translate
+from planner.ui.sign_in import SECRETS_FILE, SignIn, sign_in_settings, without_secrets, write_secrets
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8501
@@ -34,7 +37,10 @@ STREAMLIT_OPTIONS = {
     "client.toolbarMode": "minimal",
     "logger.hideWelcomeMessage": "true",
     "logger.level": "warning",
+    # A record is its line already, see planner.logs.
+    "logger.messageFormat": "%(message)s",
     "runner.magicEnabled": "false",
+    "server.address": HOST,
     "server.fileWatcherType": "none",
     "server.headless": "true",
     "server.maxUploadSize": str(LIMITS.file_bytes // MEGABYTE),
@@ -57,7 +63,7 @@ def launch(city: Path | None, port: int | None, say: Callable[[str], None]) -> i
     Parameters
     ----------
     city
-        The city folder; the built-in city if left out.
+        The city folder, working file or ``postgis``; the built-in city if left out.
     port
         The port to listen on; the first free one from 8501 if left out.
     say
@@ -67,13 +73,19 @@ def launch(city: Path | None, port: int | None, say: Callable[[str], None]) -> i
     ------
     planner.errors.OptionError
         If the port is in use.
+    planner.errors.SettingsError
+        If sign-in is asked for but not set up.
     """
-    port = free_port() if port is None else _asked_port(port)
+    sign_in = sign_in_settings(os.environ)
+    port = free_port() if port is None else asked_port(port)
     address = f"http://{HOST}:{port}"
-    environment = os.environ | ({} if city is None else {CITY_VARIABLE: str(city.resolve())})
+    environment = without_secrets(os.environ) | ({} if city is None else {CITY_VARIABLE: named_city(city)})
     # Whoever ends this process ends the app with it, as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _running(streamlit_command(port), environment) as app:
+    with (
+        TemporaryDirectory(prefix="planner-") as private,
+        _running(streamlit_command(port, _secrets(sign_in, Path(private))), environment) as app,
+    ):
         say(translate(text("The planner is at {address}; stop it with Ctrl-C.", address=address)))
         threading.Thread(target=_open_when_ready, args=(address, port), daemon=True).start()
         try:
@@ -82,14 +94,40 @@ def launch(city: Path | None, port: int | None, say: Callable[[str], None]) -> i
             return 0
 
 
-def streamlit_command(port: int) -> list[str]:
-    """Return the words of the command that runs the app."""
+def named_city(city: Path) -> str:
+    """Return what a city is called in another process, which may work in another folder.
+
+    Raises
+    ------
+    planner.errors.OptionError
+        If it stands for the database, but not rightly.
+    """
+    return str(city if database_schema(str(city)) is not None else city.resolve())
+
+
+def streamlit_command(port: int, secrets: Path | None = None) -> list[str]:
+    """Return the words of the command that runs the app.
+
+    Parameters
+    ----------
+    port
+        The port to listen on.
+    secrets
+        The only file in which Streamlit looks for how people sign in; where it always looks if left out.
+    """
     router = Path(__file__).parent / "router.py"
-    options = STREAMLIT_OPTIONS | {"server.address": HOST, "server.port": str(port)}
+    options = STREAMLIT_OPTIONS | {"server.port": str(port)}
+    if secrets is not None:
+        options["secrets.files"] = str(secrets)
     return [
         *(sys.executable, "-m", "streamlit", "run", str(router)),
         *(f"--{name}={value}" for name, value in options.items()),
     ]
+
+
+def _secrets(sign_in: SignIn | None, folder: Path) -> Path:
+    """Return the file that says how people sign in; it is not there if they don't."""
+    return folder / SECRETS_FILE if sign_in is None else write_secrets(sign_in, folder)
 
 
 def free_port() -> int:
@@ -113,19 +151,27 @@ def free_port() -> int:
     )
 
 
-def _asked_port(port: int) -> int:
-    if not _is_free(port):
+def asked_port(port: int, host: str = HOST) -> int:
+    """Return a port if nobody listens on it.
+
+    Raises
+    ------
+    planner.errors.OptionError
+        If somebody does.
+    """
+    if not _is_free(port, host):
         raise OptionError(text("Port {port} is in use: name another one, or leave --port out.", port=str(port)))
     return port
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def _is_free(port: int, host: str = HOST) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         if os.name != "nt":
             # As servers do: a port whose last connections are still closing is free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True

@@ -10,14 +10,8 @@ import pandas as pd
 from planner.model.assessment import Assessment
 from planner.model.city import City, Source
 from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, Designation, Level, Placement
+from planner.reports.lookup import access_rows
 from planner.texts import Text, text
-
-
-def access_rows(assessment: Assessment, level: Level, kind: str, tier: str) -> pd.DataFrame:
-    """Return who reaches a kind of place, one row a region of a level, in the order of their codes."""
-    access = assessment.access
-    chosen = access[(access["level"] == level) & (access["kind"] == kind) & (access["age_tier"] == tier)]
-    return chosen.reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -39,11 +33,6 @@ def reached_in_city(assessment: Assessment, kind: str, tier: str) -> Reached | N
     row = rows.iloc[0]
     shares = (float(row[name]) for name in ("share", "share_low", "share_high"))
     return Reached(int(row["children"]), int(row["children_within"]), *shares)
-
-
-def region_names(city: City) -> dict[str, str]:
-    """Return the name of each region by its code."""
-    return dict(zip(city.regions["code"], city.regions["name"], strict=True))
 
 
 def facilities_of(city: City, ids: Iterable[str]) -> pd.DataFrame:

@@ -5,18 +5,24 @@ Run by ``streamlit run app.py`` and by ``planner app``, which runs this file its
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from planner.errors import PlannerError
+from planner import logs
+from planner.errors import ConflictError, PlannerError
 from planner.texts import Language, Text, speak, text, translate
-from planner.ui import state
+from planner.ui import editing, state
+from planner.ui.components.conflict import show_conflict
+from planner.ui.components.edit_bar import show_edit_bar
+from planner.ui.components.freshness import show_freshness
 from planner.ui.components.markup import show_style
 from planner.ui.components.views import error_summary
+from planner.ui.engine import begin_page
 from planner.ui.screens.briefing import show_briefing
+from planner.ui.screens.changes import show_changes
 from planner.ui.screens.coverage import show_coverage
 from planner.ui.screens.glossary import show_glossary
 from planner.ui.screens.import_data import show_import
@@ -31,11 +37,14 @@ from planner.ui.screens.rules import show_rules
 from planner.ui.screens.scenarios import show_scenarios
 from planner.ui.screens.scoreboard import show_scoreboard
 from planner.ui.screens.services import show_services
+from planner.ui.screens.sign_in import show_sign_in, show_who
 from planner.ui.screens.sign_survey import show_sign_survey
 from planner.ui.screens.smoke_free import show_smoke_free
 from planner.ui.screens.sources import show_sources
 from planner.ui.screens.survey import show_survey
-from planner.ui.work import DRAWING
+from planner.ui.session import Visitor, current_visitor
+from planner.ui.watching import page_drawn, page_failed, page_refused
+from planner.ui.workers.drawing import DRAWING
 
 ICON = Path(__file__).parent / "icon.png"
 
@@ -58,6 +67,7 @@ PAGES: dict[str, tuple[Text, Callable[[], None]]] = {
     "sign_survey": (text("KSTR sign survey"), show_sign_survey),
     "import": (text("Bring data in"), show_import),
     "quality": (text("Data quality"), show_quality),
+    "changes": (text("Changes"), show_changes),
     "sources": (text("Sources"), show_sources),
     "glossary": (text("Glossary"), show_glossary),
 }
@@ -76,12 +86,10 @@ SECTIONS: dict[Text, tuple[str, ...]] = {
     text("Where to build"): ("proposals", "scenarios"),
     text("To take along"): ("briefing",),
     text("Field work"): ("survey", "sign_survey"),
-    text("Data"): ("import", "quality", "merges", "sources", "glossary"),
+    text("Data"): ("import", "quality", "merges", "changes", "sources", "glossary"),
 }
 
 _LANGUAGES = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
-
-_log = logging.getLogger(__name__)
 
 
 def main(first: str = "overview") -> None:
@@ -93,6 +101,7 @@ def main(first: str = "overview") -> None:
         The page that an address without a page opens.
     """
     state.begin()
+    editing.begin()
     with speak(Language(state.chosen("language"))):
         st.set_page_config(
             page_title=translate(text("Child-friendly city planner")), page_icon=str(ICON), layout="wide"
@@ -101,8 +110,13 @@ def main(first: str = "overview") -> None:
         _language_switch()
     # The switch may have changed the language.
     with speak(Language(state.chosen("language"))):
+        visitor = current_visitor()
+        if visitor.actor is None:
+            _show_door(visitor, first)
+            return
+        show_who(visitor)
         pages = {
-            name: st.Page(_guarded(page), title=translate(title), url_path=name, default=name == first)
+            name: st.Page(_guarded(name, page), title=translate(title), url_path=name, default=name == first)
             for name, (title, page) in PAGES.items()
         }
         page = st.navigation(
@@ -110,8 +124,19 @@ def main(first: str = "overview") -> None:
             expanded=True,
         )
         _page_links([pages[name] for names in SECTIONS.values() for name in names], page)
-        with DRAWING.page():
+        begin_page()
+        place = st.container()
+        with DRAWING.page(), page_drawn(page.url_path or first):
             page.run()
+        show_freshness(place)
+
+
+def _show_door(visitor: Visitor, first: str) -> None:
+    """Show nothing but the way in, at whatever address somebody came."""
+    doors = [
+        st.Page(partial(show_sign_in, visitor), title=name, url_path=name, default=name == first) for name in PAGES
+    ]
+    st.navigation(doors, position="hidden").run()
 
 
 def _language_switch() -> None:
@@ -132,16 +157,22 @@ def _page_links(pages: list[st.Page], current: st.Page) -> None:
             st.page_link(page)
 
 
-def _guarded(page: Callable[[], None]) -> Callable[[], None]:
-    """Return a page that shows one plain sentence instead of a traceback."""
+def _guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
+    """Return a page that shows one plain sentence instead of a traceback, and counts it."""
 
     def show() -> None:
         try:
-            page()
+            if not show_conflict():
+                show_edit_bar()
+                page()
+        except ConflictError:
+            # Drawn anew, the page asks which version is to stay.
+            st.rerun()
         except PlannerError as error:
+            page_refused(name, error)
             error_summary(error.message)
-        except Exception:
-            _log.exception("A page could not be shown")
+        except Exception as error:
+            page_failed(name, error)
             error_summary(
                 text(
                     "This page could not be shown because of a fault in the planner. Reload it; if that does not "
@@ -153,4 +184,5 @@ def _guarded(page: Callable[[], None]) -> Callable[[], None]:
 
 
 if __name__ == "__main__":
+    logs.begin()
     main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,10 +21,11 @@ from planner.sources.scenarios.store import (
     save_scenario,
     scenarios_folder,
 )
+from planner.storage.records import Deed
 from planner.texts import text
-from planner.ui import state
+from planner.ui import editing, state
 from planner.ui.chosen_plan import plain_options
-from planner.ui.engine import city_folder, current_city
+from planner.ui.engine import city_folder, current_city, stamp_of
 
 _WORKS = "scenario_works"
 
@@ -40,10 +40,13 @@ class Work:
         The scenario and what was undone.
     saved
         What its file held when it was opened or saved here; ``None`` where it was never saved.
+    revision
+        Of which revision of the city that is; 0 for a city without a history.
     """
 
     draft: Draft
     saved: Scenario | None = None
+    revision: int = 0
 
     @property
     def scenario(self) -> Scenario:
@@ -74,16 +77,7 @@ def stored_scenarios() -> tuple[StoredScenario, ...]:
     city = city_folder()
     folder = scenarios_folder(city)
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    stamp = tuple((path.name, status.st_mtime_ns, status.st_size) for path in files if (status := _status(path)))
-    return _listed(city, folder, stamp)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    """Return what the file system says of a file; ``None`` where it is gone meanwhile."""
-    try:
-        return path.stat()
-    except OSError:
-        return None
+    return _listed(city, folder, stamp_of(files))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -108,7 +102,7 @@ def work_of(name: str) -> Work | None:
     if name in _works():
         return _works()[name]
     stored = _stored(name)
-    return None if stored is None else Work(Draft(stored), stored)
+    return None if stored is None else Work(Draft(stored), stored, editing.shown_revision())
 
 
 def begin(name: str) -> None:
@@ -188,8 +182,19 @@ def save(work: Work) -> None:
         If its file is not as it was when it was opened here, the name is taken, or nothing can be written.
     """
     scenario = as_saved(work.scenario)
-    save_scenario(scenario, city_folder(), replacing=work.saved is not None, former=work.saved)
-    keep(Work(replace(work.draft, scenario=scenario), scenario))
+    # A city with a history tells two versions apart itself, and lets the user choose between them.
+    former = work.saved if editing.workspace().store is None else None
+
+    def saved(_: Path) -> None:
+        keep(Work(replace(work.draft, scenario=scenario), scenario, editing.shown_revision()))
+
+    editing.edit(
+        Deed.SCENARIO,
+        lambda folder: save_scenario(scenario, folder, replacing=work.saved is not None, former=former),
+        done=saved,
+        dropped=lambda: forget(scenario.name),
+        seen=_seen(work),
+    )
 
 
 def rename(work: Work, name: str) -> None:
@@ -203,12 +208,23 @@ def rename(work: Work, name: str) -> None:
     former = work.scenario.name
     renamed = replace(work.scenario, name=name if name.casefold() == former.casefold() else _free(name))
     saved = work.saved
-    if saved is not None:
-        rename_scenario(former, renamed.name, city_folder())
-        saved = replace(saved, name=renamed.name)
+    if saved is None:
+        _renamed(former, Work(replace(work.draft, scenario=renamed)))
+        return
+    present = replace(saved, name=renamed.name)
+    editing.edit(
+        Deed.SCENARIO,
+        lambda folder: rename_scenario(former, renamed.name, folder),
+        done=lambda _: _renamed(former, Work(replace(work.draft, scenario=renamed), present, editing.shown_revision())),
+        dropped=lambda: forget(former),
+        seen=_seen(work),
+    )
+
+
+def _renamed(former: str, work: Work) -> None:
     forget(former)
-    keep(Work(replace(work.draft, scenario=renamed), saved))
-    state.choose("scenario", renamed.name)
+    keep(work)
+    state.choose("scenario", work.scenario.name)
 
 
 def copy(work: Work, name: str) -> None:
@@ -230,10 +246,27 @@ def delete(work: Work) -> None:
     planner.errors.PlannerError
         If it can't be deleted.
     """
-    if work.saved is not None and _stored(work.scenario.name) is not None:
-        delete_scenario(work.scenario.name, city_folder())
-    forget(work.scenario.name)
+    name = work.scenario.name
+    if work.saved is None or _stored(name) is None:
+        _deleted(name)
+        return
+    editing.edit(
+        Deed.SCENARIO,
+        lambda folder: delete_scenario(name, folder),
+        done=lambda _: _deleted(name),
+        dropped=lambda: forget(name),
+        seen=_seen(work),
+    )
+
+
+def _deleted(name: str) -> None:
+    forget(name)
     state.choose("scenario", "")
+
+
+def _seen(work: Work) -> int | None:
+    """Return the revision whose version of a scenario was worked on; what is shown, for one that has none yet."""
+    return work.revision or None
 
 
 def _take(scenario: Scenario) -> None:

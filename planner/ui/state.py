@@ -131,6 +131,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "place": Parameter("", _code),
     "tiles": Parameter("1", _one_of("0", "1")),
     "scenario": Parameter("", _code),
+    "waiting": Parameter("", _code),
     **PLAN_PARAMETERS,
     **SCOREBOARD_PARAMETERS,
 }

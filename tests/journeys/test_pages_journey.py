@@ -7,7 +7,9 @@ from pathlib import Path
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from planner.texts import translate
+from planner.cli import main
+from planner.reports.carried.csvw import SUFFIX
+from planner.texts import text, translate
 from planner.ui.router import PAGES
 from planner.ui.screens.briefing import DOCUMENT_BUTTONS
 
@@ -37,3 +39,18 @@ def test_a_briefing_is_taken_along(visit: Visit, tmp_path: Path) -> None:
     download.value.save_as(saved)
     (page,) = PdfReader(saved).pages
     assert "Balikpapan" in page.extract_text()
+
+
+def test_a_table_is_taken_along_and_made_again(visit: Visit, tmp_path: Path) -> None:
+    visit.open("coverage", "tiles=0&kind=school_sd&tier=6-11&level=kecamatan")
+    for label, suffix in ((text("Download this table (CSV)"), ""), (text("How the table was made (JSON)"), SUFFIX)):
+        with visit.page.expect_download(timeout=60_000) as download:
+            visit.page.get_by_role("button", name=translate(label), exact=True).click()
+        assert (
+            download.value.suggested_filename == f"{translate(text('coverage'))}-school_sd-6-11-kecamatan.csv{suffix}"
+        )
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+    (table,) = tmp_path.glob("*.csv")
+    assert main(["rerun", str(table), "--out", str(tmp_path / "again")]) == 0
+    for file in tmp_path.glob("*.*"):
+        assert (tmp_path / "again" / file.name).read_bytes() == file.read_bytes()

@@ -41,6 +41,9 @@ MOST_AT_ONCE = 2_000
 ASKED = tuple(fact for fact in SIGN_FACTS if fact is not SurveyFact.PHOTO)
 """What is asked of a sign, beside its photo."""
 
+_MOST_SEEN = 2**53
+"""No larger number is written by a browser as it is."""
+
 _DATA_URL = re.compile(r"data:image/(?:jpeg|png|webp);base64,")
 
 
@@ -68,6 +71,8 @@ class SignVisit(_Strict):
     note: Annotated[str, Field(max_length=LONGEST["note"])] = ""
     answers: dict[SurveyFact, Annotated[str, Field(max_length=20)]]
     photo: Annotated[str, Field(max_length=MAX_PHOTO_BYTES * 4 // 3 + 100)] | None = None
+    seen: Annotated[int, Field(ge=0, le=_MOST_SEEN)] | None = None
+    """The revision of the city that its form showed: only a number to compare with, never a right to anything."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +186,13 @@ def receive_visits(
             for result in results
         )
     )
+
+
+def seen_by(sent: Sequence[object]) -> int | None:
+    """Return the oldest revision that visits say they have seen; ``None`` where none says so."""
+    fields: list[Mapping[Any, object]] = [one for one in sent if isinstance(one, Mapping)]
+    numbers = [one.get("seen") for one in fields]
+    return min((one for one in numbers if isinstance(one, int) and 0 <= one <= _MOST_SEEN), default=None)
 
 
 def _understood(sent: object, known: KnownPlaces, today: dt.date) -> _Understood | Receipt:

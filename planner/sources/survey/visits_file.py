@@ -52,6 +52,16 @@ def import_visits(
     return receive_visits(folder, _visits(file.read_bytes(), file.name, city_code), known, today=today)
 
 
+def visits_of(content: bytes) -> list[object]:
+    """Return what a file holds, unchecked; nothing where it is none of those."""
+    try:
+        written = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        return []
+    visits = written.get("visits") if isinstance(written, dict) else None
+    return visits if isinstance(visits, list) else []
+
+
 def _visits(content: bytes, file: str, city_code: str) -> list[object]:
     try:
         written = json.loads(content.decode("utf-8-sig"))

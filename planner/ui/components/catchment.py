@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import geopandas as gpd
 import streamlit as st
@@ -11,19 +12,18 @@ from planner.access.place_catchment import PlaceCatchment
 from planner.model.city import City
 from planner.model.kinds import ALL_CHILDREN, AgeTier
 from planner.model.labels import LEVEL_LABELS, TIER_LABELS
+from planner.model.options import Options
 from planner.reports.catchment import (
-    LIST_HEADS,
     catchment_headline,
-    catchment_list,
     only_here_sentence,
     whole_minutes,
 )
+from planner.reports.catchment_files import CatchmentName, Caught, catchment_file, catchment_metadata
 from planner.reports.facts import capitalised
-from planner.reports.spreadsheet import as_csv
+from planner.reports.lookup import region_names
 from planner.texts import Text, text, translate
-from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import Content, Html, element, show, table
-from planner.ui.lookup import region_names
+from planner.ui.components.table_download import table_download
 
 
 def catchment_summary(catchment: PlaceCatchment) -> Html:
@@ -34,18 +34,20 @@ def catchment_summary(catchment: PlaceCatchment) -> Html:
     return element("div", *(element("p", sentence) for sentence in sentences), css="inset")
 
 
-def show_catchment(city: City, demand: gpd.GeoDataFrame, catchment: PlaceCatchment) -> None:
+def show_catchment(city: City, options: Options, demand: gpd.GeoDataFrame, catchment: PlaceCatchment) -> None:
     """Show the children of a catchment by age and by region, and offer the whole list."""
     show(element("h2", text("Who can walk to {place}", place=catchment.name)))
     show(_by_tier(catchment), _by_region(city, catchment))
-    name = re.sub(r"[^\w-]+", "-", catchment.facility_id)
-    st.download_button(
-        translate(text("Download the list of children (CSV)")),
-        on_demand(lambda: as_csv(catchment_list(city, demand, catchment), LIST_HEADS)),
-        file_name=f"{translate(text('catchment'))}-{name}-{catchment.threshold_min:g}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    name, minutes = re.sub(r"[^\w-]+", "-", catchment.facility_id), catchment.threshold_min
+    caught = Caught(city, options, demand, catchment)
+    file_name = f"{translate(text('catchment'))}-{name}-{minutes:g}.csv"
+    with st.container(horizontal=True):
+        table_download(
+            text("Download the list of children (CSV)"),
+            partial(catchment_file, caught, CatchmentName.LIST),
+            file_name,
+            partial(catchment_metadata, caught, file_name),
+        )
     show(
         element(
             "p",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 
 from planner.model.assessment import Assessment
-from planner.reports.contract import assessment_json
-from planner.reports.geopackage import write_geopackage
-from planner.reports.webmap import map_html
 from planner.texts import Text, current_language, speak, text, translate
+from planner.ui.engine import current_stand
+from planner.ui.work import asker, waited_for
+from planner.ui.workers.files import document_bytes, geopackage_bytes, map_bytes
+from planner.ui.workers.task import Task
+from planner.ui.workers.tasks import written
 
 
 @dataclass(frozen=True)
@@ -27,25 +27,10 @@ class Download:
     make: Callable[[Assessment], bytes]
 
 
-def _geopackage(assessment: Assessment) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "assessment.gpkg"
-        write_geopackage(assessment, path, current_language())
-        return path.read_bytes()
-
-
-def _document(assessment: Assessment) -> bytes:
-    return assessment_json(assessment, current_language()).encode("utf-8")
-
-
-def _map(assessment: Assessment) -> bytes:
-    return map_html(assessment).encode("utf-8")
-
-
 DOWNLOADS = (
-    Download(text("GeoPackage, for QGIS"), "assessment.gpkg", "application/geopackage+sqlite3", _geopackage),
-    Download(text("Map as one file (HTML)"), "map.html", "text/html", _map),
-    Download(text("Figures (JSON)"), "assessment.json", "application/json", _document),
+    Download(text("GeoPackage, for QGIS"), "assessment.gpkg", "application/geopackage+sqlite3", geopackage_bytes),
+    Download(text("Map as one file (HTML)"), "map.html", "text/html", map_bytes),
+    Download(text("Figures (JSON)"), "assessment.json", "application/json", document_bytes),
 )
 
 
@@ -55,7 +40,7 @@ def show_downloads(assessment: Assessment) -> None:
         for download in DOWNLOADS:
             st.download_button(
                 translate(download.label),
-                on_demand(partial(download.make, assessment)),
+                by_worker(partial(download.make, assessment)),
                 file_name=download.file_name,
                 mime=download.mime,
                 key=f"download_{download.file_name}",
@@ -72,3 +57,17 @@ def on_demand(make: Callable[[], bytes]) -> Callable[[], bytes]:
             return make()
 
     return write
+
+
+def by_worker(make: Callable[[], bytes], *, urgent: bool = False) -> Callable[[], bytes]:
+    """Return what has a file made by a worker, in the language spoken now: it takes a while, and pages go on.
+
+    Parameters
+    ----------
+    make
+        Makes the file: a function of a module, with what it is given.
+    urgent
+        Whether the page waits for it.
+    """
+    task, who = Task(written, (current_language(), make), current_stand(), urgent=urgent), asker()
+    return lambda: waited_for(task, who)

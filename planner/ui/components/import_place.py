@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import shapely
@@ -24,6 +25,10 @@ from planner.texts import text, translate
 from planner.ui.components.import_work import Work, advance, go_on, turn
 from planner.ui.components.markup import element, show
 from planner.ui.components.views import attempt
+from planner.ui.engine import current_stand
+from planner.ui.work import asker, waited_for
+from planner.ui.workers.task import Task
+from planner.ui.workers.tasks import called
 
 _MOST_WAYS = 4
 
@@ -85,7 +90,8 @@ def _draw(city: City, view: Preview, mapping: ColumnMapping, crs: CrsGuess) -> N
 def _checked(
     city: City, view: Preview, mapping: ColumnMapping, crs: CrsGuess | None, source: SourceDetails
 ) -> CheckedDelivery:
-    return check_delivery(
+    check = partial(
+        check_delivery,
         view,
         mapping,
         crs,
@@ -94,3 +100,5 @@ def _checked(
         today=dt.date.today(),
         previous=previous_delivery(city, source.id),
     )
+    checked: CheckedDelivery = waited_for(Task(called, (check,), current_stand(), urgent=True), asker())
+    return checked

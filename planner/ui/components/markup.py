@@ -9,7 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.texts import Percent, Text, current_language, translate
+from planner.reports.page_tables.table import plain
+from planner.texts import Percent, Text, current_language
 
 STYLE = Path(__file__).parent / "style.css"
 
@@ -23,13 +24,6 @@ class Html:
 
 Content = Html | Text | Percent | str | int | float | None
 """What may be shown: markup as it is; texts translated and words of the data taken as they are, both escaped."""
-
-
-def plain(content: Text | Percent | str | int | float) -> str:
-    """Return content as plain text, numbers and texts as the spoken language writes them."""
-    if isinstance(content, str):
-        return content
-    return translate(content if isinstance(content, Text) else Text("{value}", {"value": content}))
 
 
 def inner(content: Content) -> str:

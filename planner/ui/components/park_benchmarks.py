@@ -4,49 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-
-import pandas as pd
-import streamlit as st
+from functools import partial
 
 from planner.checks.each.access_benchmarks.measuring import LABELS, PLAY_SPACE
 from planner.checks.each.access_benchmarks.tiers import best_tier
 from planner.checks.registry import all_checks
 from planner.model.assessment import Assessment, WalkingMethod
 from planner.model.kinds import CHILD_FRIENDLY_PARK
-from planner.model.labels import LEVEL_LABELS, TIER_LABELS
+from planner.model.labels import TIER_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.lookup import region_names
 from planner.reports.method import method_sentences
+from planner.reports.page_tables.coverage import level_head
+from planner.reports.page_tables.park_benchmarks import SHARES, BenchmarksFile, benchmark_measures, benchmarks_file
 from planner.reports.rule_table import number_lines
-from planner.reports.spreadsheet import as_csv
 from planner.rules.citing import citation_text
 from planner.texts import Percent, Text, current_language, text, translate
 from planner.ui.components.choices import level_choice
 from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
-from planner.ui.lookup import region_names
-
-SHARES: dict[str, tuple[str, str]] = {
-    "SDG1171": ("share", PLAY_SPACE),
-    "TPL10": ("share", PLAY_SPACE),
-    "WHO300": ("share", "green_space"),
-    "LAP": ("tier_share", PLAY_SPACE),
-    "LEAP": ("tier_share", PLAY_SPACE),
-    "NEAP": ("tier_share", PLAY_SPACE),
-}
-"""The number of each benchmark that the tables show, and what is reached."""
+from planner.ui.components.table_download import page_table
 
 TIERED = ("LAP", "LEAP", "NEAP")
-FILE_HEADS: dict[str, Text] = {
-    "rule": text("Rule"),
-    "level": text("Level"),
-    "code": text("Code"),
-    "name": text("Region"),
-    "subject": text("What is reached"),
-    "measure": text("Number"),
-    "value": text("Value"),
-    "unit": text("Unit"),
-}
-"""Columns of the file."""
-
 Numbers = Mapping[tuple[str, str, str, str], float]
 """Value by rule, measure, code of region and subject."""
 
@@ -73,7 +51,13 @@ def benchmark_section(assessment: Assessment) -> None:
         element("details", element("summary", text("How each is measured")), joined(definitions)),
         element("details", element("summary", text("How walks are measured")), bullets(method_sentences(assessment))),
     )
-    _download(assessment)
+    page_table(
+        text("Download every number of the benchmarks (CSV)"),
+        assessment.city,
+        assessment.options,
+        BenchmarksFile(),
+        partial(benchmarks_file, assessment),
+    )
 
 
 def _straight(assessment: Assessment) -> Html | None:
@@ -146,7 +130,7 @@ def _by_region(assessment: Assessment, numbers: Numbers) -> None:
     level = level_choice(assessment.city)
     names = region_names(assessment.city)
     heads: dict[str, Content] = {
-        "name": text("{level}", level=capitalised(translate(LEVEL_LABELS[level]))),
+        "name": level_head(level),
         **{rule: assessment.rules[rule].titles[current_language()] for rule in SHARES},
         "per_child": text("Recorded m² for each child"),
     }
@@ -166,8 +150,7 @@ def _by_region(assessment: Assessment, numbers: Numbers) -> None:
 
 def _numbers(assessment: Assessment) -> Numbers:
     """Return every number of the benchmarks by rule, measure, code and subject."""
-    measures = assessment.details.measures
-    rows = measures[measures["rule"].isin(list(SHARES))]
+    rows = benchmark_measures(assessment)
     keys = zip(rows["rule"], rows["measure"], rows["code"], rows["subject"], strict=True)
     return dict(zip(keys, rows["value"].tolist(), strict=True))
 
@@ -178,20 +161,3 @@ def _share(share: float) -> Percent | str:
 
 def _area(area_m2: float) -> float | str:
     return "–" if math.isnan(area_m2) else round(area_m2, 2)
-
-
-def _download(assessment: Assessment) -> None:
-    names: dict[str, str] = {assessment.city.code: assessment.city.name, **region_names(assessment.city)}
-    measures: pd.DataFrame = assessment.details.measures
-    rows = measures[measures["rule"].isin(list(SHARES))]
-    told = rows.assign(
-        name=rows["code"].map(names), measure=[translate(LABELS[measure]) for measure in rows["measure"]]
-    )
-    st.download_button(
-        translate(text("Download every number of the benchmarks (CSV)")),
-        as_csv(told[list(FILE_HEADS)], FILE_HEADS),
-        file_name="benchmarks.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="download_benchmarks",
-    )

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from planner.checks.each.park_supply.needed import PARK_KEC, PARK_KEL, PARK_KOTA, PARK_RT, PARK_RW, SERVES
+from planner.checks.each.park_supply.needed import PARK_KEC, PARK_KOTA, PARK_RT, PARK_RW
 from planner.checks.each.park_supply.successor import PARK_ATR14
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
-from planner.model.labels import LEVEL_LABELS
-from planner.reports.facts import capitalised
+from planner.reports.lookup import region_names
+from planner.reports.page_tables.coverage import level_head
+from planner.reports.page_tables.park_supply import (
+    RULES,
+    SUPPLY_HEADS,
+    ParkSupplyFile,
+    park_supply_file,
+    supply_numbers,
+)
 from planner.reports.rule_table import number_lines
-from planner.reports.spreadsheet import as_csv
 from planner.rules.citing import citation_text
-from planner.texts import Text, current_language, text, translate
+from planner.texts import current_language, text, translate
 from planner.ui.components.markup import Content, Html, bullets, element, show, table
+from planner.ui.components.table_download import page_table
 from planner.ui.components.views import inset, status_tag
-from planner.ui.lookup import region_names
-
-COLUMNS: dict[str, Text] = {
-    "needed_m2": text("Asked for (m²)"),
-    "recorded_m2": text("Recorded (m²)"),
-    "missing_at_most_m2": text("Missing at most (m²)"),
-    "parks": text("Parks known"),
-    "parks_without_area": text("Of unknown area"),
-}
-"""Numbers of the table, by the name of the measure."""
 
 
 def supply_section(assessment: Assessment) -> None:
@@ -46,26 +44,26 @@ def supply_section(assessment: Assessment) -> None:
             ),
         ),
     )
-    _by_level(assessment, PARK_KEC)
+    _by_level(assessment, Level.KECAMATAN)
     if assessment.city.finest_level is Level.KELURAHAN:
         with st.expander(translate(text("By kelurahan"))):
-            _by_level(assessment, PARK_KEL)
+            _by_level(assessment, Level.KELURAHAN)
     _whole_city(assessment)
     _successor(assessment)
 
 
-def _by_level(assessment: Assessment, rule: str) -> None:
-    """Show one rule's regions, each with its status, and offer the table."""
-    level = SERVES[rule]
+def _by_level(assessment: Assessment, level: Level) -> None:
+    """Show a level's regions, each with its status, and offer the table."""
+    rule = RULES[level]
     names = region_names(assessment.city)
-    numbers = _numbers(assessment, rule, level)
+    numbers = supply_numbers(assessment, level)
     if numbers.empty:
         show(element("p", text("Nobody gave the number of people, so the area asked for is not known.")))
         return
     heads: dict[str, Content] = {
-        "name": text("{level}", level=capitalised(translate(LEVEL_LABELS[level]))),
+        "name": level_head(level),
         "status": text("Status"),
-        **COLUMNS,
+        **SUPPLY_HEADS,
     }
     statuses = {finding.unit_code: finding.status for finding in assessment.findings_of(rule)}
     records = numbers.astype(object).to_dict("index")
@@ -73,36 +71,21 @@ def _by_level(assessment: Assessment, rule: str) -> None:
         {
             "name": names[str(code)],
             "status": status_tag(statuses[str(code)]),
-            **{name: _cell(name, row) for name in COLUMNS},
+            **{name: _cell(name, row) for name in SUPPLY_HEADS},
         }
         for code, row in records.items()
     ]
     title = assessment.rules[rule].titles[current_language()]
-    show(table(text("{title}, replaced regulation", title=title), heads, rows, numbers=list(COLUMNS)))
-    st.download_button(
-        translate(text("Download this table (CSV)")),
-        as_csv(
-            numbers.assign(name=numbers.index.map(names)).reset_index()[["code", "name", *COLUMNS]],
-            {"code": text("Code"), "name": text("Name"), **COLUMNS},
-        ),
-        file_name=f"parks-{level}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"download_supply_{level}",
-    )
+    show(table(text("{title}, replaced regulation", title=title), heads, rows, numbers=list(SUPPLY_HEADS)))
+    asked = ParkSupplyFile(level)
+    make = partial(park_supply_file, assessment, asked)
+    page_table(text("Download this table (CSV)"), assessment.city, assessment.options, asked, make)
 
 
 def _cell(name: str, row: Mapping[Hashable, float]) -> int | str:
     """Return a number of one region; a dash where parks are known and none has a recorded area."""
     unrecorded = name == "recorded_m2" and not row[name] and row["parks_without_area"]
     return "–" if unrecorded else round(row[name])
-
-
-def _numbers(assessment: Assessment, rule: str, level: Level) -> pd.DataFrame:
-    """Return one rule's numbers of a level, a row a region and a column a number."""
-    measures = assessment.details.measures
-    rows = measures[(measures["rule"] == rule) & (measures["level"] == level) & measures["measure"].isin(list(COLUMNS))]
-    return rows.pivot(index="code", columns="measure", values="value").reindex(columns=list(COLUMNS)).dropna(how="all")
 
 
 def _whole_city(assessment: Assessment) -> None:

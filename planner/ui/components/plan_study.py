@@ -9,16 +9,23 @@ import streamlit as st
 from planner.model.city import City
 from planner.model.options import Objective, Options
 from planner.model.planning import PlanStudy
-from planner.planning import study_plan
 from planner.texts import Text, current_language, plural, speak, text, translate
 from planner.ui.chosen_plan import LONG_SECONDS
 from planner.ui.components.markup import element, show
 from planner.ui.components.views import error_summary, inset
-from planner.ui.engine import current_ground
-from planner.ui.work import SEARCHES, Search
+from planner.ui.engine import current_ground, current_stand
+from planner.ui.work import SEARCHES, asker
+from planner.ui.workers.search import Search
+from planner.ui.workers.task import LONG_S, Task
+from planner.ui.workers.tasks import studied
 
 _SEARCH = "plan_search"
 _EVERY_S = 0.7
+
+_FORMER_CITY = text(
+    "The city was changed after this search began: what it found is of the city as it was then. Search again for the "
+    "city as it is now."
+)
 
 
 def known_study(city: City, options: Options) -> PlanStudy | None:
@@ -32,7 +39,7 @@ def known_study(city: City, options: Options) -> PlanStudy | None:
         What is chosen.
     """
     key, search = _key(city, options), _own_search()
-    if search is not None and search.key != key:
+    if search is not None and not search.key.endswith(_terms(options)):
         SEARCHES.stop(search)
         del st.session_state[_SEARCH]
         search = None
@@ -51,6 +58,8 @@ def study_controls(city: City, options: Options) -> None:
     finished = SEARCHES.remembered(_key(city, options)) is not None
     if finished:
         return
+    if search is not None and search.study is not None and search.key != _key(city, options):
+        show(inset(element("p", _FORMER_CITY)))
     show(inset(element("p", _offer(options, stopped=search is not None and search.stopped))))
     label = text("Search again") if search is not None else text("Start the long search")
     if st.button(translate(label), key="plan_search_start", type="primary"):
@@ -62,13 +71,12 @@ def begin(city: City, options: Options) -> None:
     """Begin the long search for what is chosen, unless it runs already; a former one is stopped."""
     former, key = _own_search(), _key(city, options)
     if former is not None and not former.ended:
-        if former.key == key:
+        if former.key.endswith(_terms(options)):
             return
         SEARCHES.stop(former)
     ground, longer = current_ground(city), replace(options, time_limit_s=LONG_SECONDS)
-    st.session_state[_SEARCH] = SEARCHES.start(
-        key, lambda told, stop: study_plan(city, ground, longer, told=told, stop=stop)
-    )
+    task = Task(studied, (city, ground, longer), current_stand(), limit_s=LONG_S, long=True)
+    st.session_state[_SEARCH] = SEARCHES.start(key, task, asker())
 
 
 def _offer(options: Options, *, stopped: bool) -> Text:
@@ -141,4 +149,8 @@ def _own_search() -> Search[PlanStudy] | None:
 
 
 def _key(city: City, options: Options) -> str:
-    return f"{city.fingerprint} {options!r}"
+    return city.fingerprint + _terms(options)
+
+
+def _terms(options: Options) -> str:
+    return f" {options!r}"

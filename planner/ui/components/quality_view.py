@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
@@ -9,11 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from planner.cleaning.quality.report import OUTCOME_LABELS, Outcome, QualityReport
+from planner.model.city import City
 from planner.model.labels import KIND_LABELS
 from planner.reports.delivery_told import count_line, freshness_line
 from planner.reports.facts import capitalised
 from planner.reports.quality import quality_workbook
-from planner.reports.quality_folder import JSON_FILE, WORKBOOK_FILE, quality_document
+from planner.reports.quality_folder import QualityName, quality_document, quality_file
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
@@ -89,16 +91,27 @@ def show_report(report: QualityReport) -> None:
     )
 
 
-def report_downloads(reports: Sequence[QualityReport]) -> None:
-    """Offer reports as Excel and JSON, made when they are asked for."""
+def report_downloads(reports: Sequence[QualityReport], city: City | None = None, day: dt.date | None = None) -> None:
+    """Offer reports as Excel and JSON, made when they are asked for.
+
+    Parameters
+    ----------
+    reports
+        The reports.
+    city, day
+        The city whose layers they are all about, and the day; left out for reports on deliveries.
+    """
     with st.container(horizontal=True):
-        for label, name, mime, make in (
-            (text("Report (Excel)"), WORKBOOK_FILE, _XLSX, quality_workbook),
-            (text("Report (JSON)"), JSON_FILE, "application/json", _document),
+        for label, name, mime in (
+            (text("Report (Excel)"), QualityName.WORKBOOK, _XLSX),
+            (text("Report (JSON)"), QualityName.DOCUMENT, "application/json"),
         ):
+            make = partial(_delivered, reports, name)
+            if city is not None and day is not None:
+                make = partial(quality_file, city, reports, day, name)
             st.download_button(
                 translate(label),
-                on_demand(partial(make, reports)),
+                on_demand(make),
                 file_name=name,
                 mime=mime,
                 key=f"quality_{name}",
@@ -106,5 +119,5 @@ def report_downloads(reports: Sequence[QualityReport]) -> None:
             )
 
 
-def _document(reports: Sequence[QualityReport]) -> bytes:
-    return quality_document(reports).encode("utf-8")
+def _delivered(reports: Sequence[QualityReport], name: QualityName) -> bytes:
+    return quality_workbook(reports) if name is QualityName.WORKBOOK else quality_document(reports).encode("utf-8")

@@ -9,14 +9,19 @@ import streamlit as st
 
 from planner.checks.each.rbra_checklist.items import Checked
 from planner.model.kinds import Known
+from planner.model.person import Collection
 from planner.model.survey import KnownPlace, SurveyFact
 from planner.model.survey_labels import FACT_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.survey_facts import value_told
 from planner.sources.builtin import is_builtin
-from planner.sources.survey.store import append_survey, undo_visit
+from planner.sources.survey.store import Saved, append_survey, undo_visit
+from planner.storage.records import Deed
 from planner.texts import plural, text, translate
-from planner.ui.components.markup import bullets, element, facts, show
+from planner.ui import editing
+from planner.ui.components.markup import element, facts, show
+from planner.ui.components.permission import may_change
+from planner.ui.components.read_only import show_read_only
 from planner.ui.components.survey_form import Filled, filled_problem, records_of, survey_form
 from planner.ui.components.views import attempt, error_summary, inset
 
@@ -28,9 +33,11 @@ PREVIEW_PIXELS = 240
 def checklist_form(checked: Checked, questions: Sequence[SurveyFact], fewest_kinds: int | None, folder: Path) -> None:
     """Let an office answer the checklist of one place, review it and save it into the city folder."""
     if is_builtin(folder):
-        _read_only()
+        show_read_only(text("Come back to this page and fill in the checklist."))
         return
-    _saved(folder)
+    if not may_change(Collection.SURVEY):
+        return
+    _saved()
     with st.expander(translate(text("Fill in the checklist here"))), st.container(key="survey"):
         recorded = {
             str(item.fact): translate(value_told(item.fact, item.value))
@@ -38,30 +45,17 @@ def checklist_form(checked: Checked, questions: Sequence[SurveyFact], fewest_kin
             if item.value != Known.UNKNOWN
         }
         turn = f"rbra_{st.session_state.get(_TURN, 0)}_{checked.place.id}"
+        opened = editing.opened_at(turn)
         filled = survey_form(recorded, fewest_kinds, turn, questions)
         if filled is not None:
-            _review(checked, filled, folder)
-
-
-def _read_only() -> None:
-    show(
-        inset(
-            element("p", text("To fill in the checklist, work on a copy of the city: the built-in one can't change.")),
-            bullets(
-                [
-                    text("Copy the city: planner copy-city my-city"),
-                    text("Open the copy: planner app my-city"),
-                ]
-            ),
-        )
-    )
+            _review(checked, filled, opened)
 
 
 def _label(fact: SurveyFact) -> str:
     return capitalised(translate(FACT_LABELS[fact]))
 
 
-def _review(checked: Checked, filled: Filled, folder: Path) -> None:
+def _review(checked: Checked, filled: Filled, opened: int) -> None:
     """Show what is going to be saved, and save it when that is wished."""
     problem = filled_problem(filled)
     if problem is not None:
@@ -76,26 +70,39 @@ def _review(checked: Checked, filled: Filled, folder: Path) -> None:
     if pictures:
         st.image(pictures[0], width=PREVIEW_PIXELS)
     if st.button(translate(text("Save")), type="primary", width="stretch", key="rbra_save"):
-        saved = attempt(lambda: append_survey(folder, records, pictures))
-        if saved is None:
-            return
-        done = plural(
-            "Saved: {n} answer of {place}", "Saved: {n} answers of {place}", saved.added, place=checked.place.name
+        attempt(
+            lambda: editing.edit(
+                Deed.RECORD,
+                lambda folder: append_survey(folder, records, pictures),
+                done=lambda saved: _say_saved(saved, checked.place.name),
+                dropped=_begin_anew,
+                seen=opened,
+            )
         )
-        st.session_state[_SAVED] = (saved.visit, done)
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        st.rerun()
 
 
-def _saved(folder: Path) -> None:
+def _say_saved(saved: Saved, place: str) -> None:
+    done = plural("Saved: {n} answer of {place}", "Saved: {n} answers of {place}", saved.added, place=place)
+    editing.say(_SAVED, (saved.visit, done))
+    _begin_anew()
+    st.rerun()
+
+
+def _begin_anew() -> None:
+    """Leave the form empty behind."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _saved() -> None:
     """Say what was saved last, and offer to take it back."""
     if _SAVED not in st.session_state:
         return
     visit, told = st.session_state[_SAVED]
     show(inset(element("p", told, role="status")))
     if visit and st.button(translate(text("Take this back")), key="rbra_undo"):
-        count = attempt(lambda: undo_visit(folder, visit))
-        if count is not None:
-            taken_back = plural("{n} fact was taken back.", "{n} facts were taken back.", count)
-            st.session_state[_SAVED] = ("", taken_back)
-            st.rerun()
+        attempt(lambda: editing.edit(Deed.RECORD, lambda folder: undo_visit(folder, visit), done=_taken_back))
+
+
+def _taken_back(count: int) -> None:
+    st.session_state[_SAVED] = ("", plural("{n} fact was taken back.", "{n} facts were taken back.", count))
+    st.rerun()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-import pandas as pd
-import streamlit as st
-
-from planner.checks.each.rbra_checklist.items import Checked, answered_status, checklist, facts_of, kinds_of_equipment
+from planner.checks.each.rbra_checklist.items import Checked, answered_status, facts_of, kinds_of_equipment
 from planner.checks.each.rbra_checklist.names import ITEM_NAMES
 from planner.checks.each.rbra_checklist.places import PREFIX, RBRA_8_PRINSIP, RBRA_13
 from planner.model.assessment import Assessment
@@ -15,29 +13,11 @@ from planner.model.kinds import Designation, Status
 from planner.model.labels import DESIGNATION_LABELS, STATUS_LABELS, STATUS_SIGNS
 from planner.model.survey import SurveyFact
 from planner.reports.facts import capitalised
-from planner.reports.spreadsheet import as_csv
-from planner.reports.survey_facts import value_told
+from planner.reports.lookup import region_names
+from planner.reports.page_tables.play_checklist import ChecklistFile, checklist_file
 from planner.texts import Text, plural, text, translate
-from planner.ui.components.markup import Content, Html, element, plain, show, table
-from planner.ui.lookup import region_names
-
-ALSO = (SurveyFact.PLAY_EQUIPMENT, SurveyFact.SMOKE_FREE_SIGN)
-"""What belongs to the checklist beside the requirements and the principles."""
-
-
-def items_of(assessment: Assessment) -> tuple[SurveyFact, ...]:
-    """Return every item that the page asks about: requirements, principles, play equipment and the sign."""
-    rules = assessment.rules
-    listed = [fact for rule, prefix in PREFIX.items() for fact in facts_of(rules[rule], prefix)]
-    return (*listed, *ALSO)
-
-
-def checked_places(assessment: Assessment) -> tuple[Checked, ...]:
-    """Return what is recorded of each park and playground, the designated first, then claimed, then the others."""
-    order = [Designation.YES, Designation.CLAIMED]
-    rank = {designation: position for position, designation in enumerate(order)}
-    places = checklist(assessment.city, items_of(assessment))
-    return tuple(sorted(places, key=lambda one: rank.get(one.place.child_friendly, len(order))))
+from planner.ui.components.markup import Content, Html, element, show, table
+from planner.ui.components.table_download import page_table
 
 
 def checklist_table(assessment: Assessment, places: Sequence[Checked]) -> None:
@@ -63,7 +43,13 @@ def checklist_table(assessment: Assessment, places: Sequence[Checked]) -> None:
         element("p", _legend(text("Requirements"), requirements, short), css="note"),
         element("p", _legend(text("Principles"), principles, short), css="note"),
     )
-    _download(assessment, places)
+    page_table(
+        text("Download the checklist (CSV)"),
+        assessment.city,
+        assessment.options,
+        ChecklistFile(),
+        partial(checklist_file, assessment.city, assessment.rules),
+    )
 
 
 def _signs(
@@ -111,43 +97,3 @@ def sign_of(status: Status) -> Html:
     said = element("span", STATUS_LABELS[status], css="unseen")
     sign = element("span", STATUS_SIGNS[status], css="sign", aria_hidden="true")
     return element("span", sign, said, css=f"tag tag-{status}")
-
-
-def _download(assessment: Assessment, places: Sequence[Checked]) -> None:
-    names = region_names(assessment.city)
-    rows = [
-        {
-            "id": one.place.id,
-            "name": one.place.name,
-            "region": names.get(one.place.kelurahan_code) or names[one.place.kecamatan_code],
-            "designated": translate(DESIGNATION_LABELS[one.place.child_friendly]),
-            "item": plain(ITEM_NAMES[item.fact]),
-            "answer": plain(value_told(item.fact, item.value)),
-            "date": item.date,
-            "office": item.office,
-            "note": item.note,
-            "photo": item.photo,
-        }
-        for one in places
-        for item in one.items
-    ]
-    heads = {
-        "id": text("Id"),
-        "name": text("Name"),
-        "region": text("Region"),
-        "designated": text("Designated child-friendly"),
-        "item": text("Item"),
-        "answer": text("Answer"),
-        "date": text("Date"),
-        "office": text("Office"),
-        "note": text("Note"),
-        "photo": text("Photo"),
-    }
-    st.download_button(
-        translate(text("Download the checklist (CSV)")),
-        as_csv(pd.DataFrame(rows, columns=list(heads)), heads),
-        file_name="rbra-checklist.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key="download_rbra",
-    )

@@ -20,6 +20,7 @@ from planner.model.scenario import (
     UpgradeFacility,
 )
 from planner.reports.facts import capitalised
+from planner.reports.lookup import region_names
 from planner.reports.webmap import changes_layer, facility_layer, status_layer
 from planner.scenarios.told import changes_told
 from planner.texts import Text, text, translate
@@ -27,7 +28,6 @@ from planner.ui import scenario_work
 from planner.ui.components.leaflet import Click, remembered, show_clickable_map
 from planner.ui.components.markup import element, joined, show
 from planner.ui.components.views import attempt
-from planner.ui.lookup import region_names
 from planner.ui.scenario_work import Work
 
 _SPOT, _TURN, _CLICKED, _PLACE = "scenario_spot", "scenario_place_turn", "scenario_clicked", "scenario_place"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,7 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.model.labels import KIND_LABELS, TIER_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.scenario_document import comparison_json
-from planner.reports.scenario_workbook import comparison_workbook
+from planner.reports.scenario_files import ComparisonName, comparison_file
 from planner.scenarios.comparing import Comparison, Named, compare
 from planner.texts import Percent, Text, current_language, text, translate
 from planner.ui import scenario_work, state
@@ -25,6 +25,14 @@ from planner.ui.lookup import reached_in_city
 from planner.ui.scenario_work import Work
 
 MOST_COMPARED = 4
+
+_FILES: dict[ComparisonName, tuple[Text, str]] = {
+    ComparisonName.WORKBOOK: (
+        text("Comparison as a workbook (Excel)"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    ComparisonName.DOCUMENT: (text("Comparison as figures (JSON)"), "application/json"),
+}
 
 
 def effect(present: Assessment, after: Assessment) -> None:
@@ -224,21 +232,13 @@ def _compared_cell(figures: pd.Series, place: int) -> Html:
 
 
 def _downloads(comparison: Comparison) -> None:
-    language = current_language()
     with st.container(horizontal=True):
-        st.download_button(
-            translate(text("Comparison as a workbook (Excel)")),
-            on_demand(lambda: comparison_workbook(comparison, language)),
-            file_name="comparison.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-            key="scenario_workbook",
-        )
-        st.download_button(
-            translate(text("Comparison as figures (JSON)")),
-            on_demand(lambda: comparison_json(comparison, language).encode("utf-8")),
-            file_name="comparison.json",
-            mime="application/json",
-            on_click="ignore",
-            key="scenario_json",
-        )
+        for name, (label, mime) in _FILES.items():
+            st.download_button(
+                translate(label),
+                on_demand(partial(comparison_file, comparison, name)),
+                file_name=name,
+                mime=mime,
+                on_click="ignore",
+                key=f"scenario_{name.name.lower()}",
+            )

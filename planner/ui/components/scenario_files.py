@@ -8,12 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.model.person import Collection
 from planner.model.scenario import MAX_NAME, Scenario
 from planner.sources.scenarios.document import MAX_BYTES, read_scenario, scenario_toml
 from planner.sources.scenarios.store import ENDING, slug
 from planner.texts import Text, text, translate
 from planner.ui import scenario_work, state
 from planner.ui.components.markup import as_label, bullets, element, show
+from planner.ui.components.permission import may_change, may_send_files
 from planner.ui.components.views import attempt, inset
 from planner.ui.scenario_work import Work
 
@@ -39,7 +41,8 @@ def scenario_choice() -> Work | None:
     work = scenario_work.current_work()
     with st.expander(translate(text("Begin a scenario, or open one from a file")), expanded=work is None):
         _begin()
-        _open()
+        if may_send_files():
+            _open()
         _unreadable()
     return work
 
@@ -80,10 +83,13 @@ def scenario_bar(work: Work) -> None:
     scenario = work.scenario
     if not work.is_saved:
         show(element("p", text("Not saved yet: what is not saved is lost when this page is closed."), css="note"))
+    keeps = may_change(Collection.SCENARIOS)
     with st.container(horizontal=True):
         label = translate(text("Save"))
-        if st.button(label, key="scenario_save", type="primary", disabled=work.is_saved) and attempt(
-            partial(_done, scenario_work.save, work)
+        if (
+            keeps
+            and st.button(label, key="scenario_save", type="primary", disabled=work.is_saved)
+            and attempt(partial(_done, scenario_work.save, work))
         ):
             _say(text("“{name}” is saved.", name=scenario.name))
         st.download_button(
@@ -94,9 +100,10 @@ def scenario_bar(work: Work) -> None:
             on_click="ignore",
             key="scenario_file_out",
         )
-        with st.popover(translate(text("Rename, copy, delete"))):
-            _rename_and_copy(work)
-            _give_up(work)
+        if keeps:
+            with st.popover(translate(text("Rename, copy, delete"))):
+                _rename_and_copy(work)
+                _give_up(work)
 
 
 def _rename_and_copy(work: Work) -> None:

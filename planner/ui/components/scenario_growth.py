@@ -12,12 +12,15 @@ from planner.sources.scenarios.growth import GROWTH_COLUMNS, growth_table
 from planner.texts import text, translate
 from planner.ui import scenario_work
 from planner.ui.components.markup import element, show
+from planner.ui.components.permission import may_send_files
 from planner.ui.components.views import attempt
 from planner.ui.scenario_work import Work
 
 
 def growth_form(work: Work) -> None:
     """Ask for a table of growth, the year to look at, and where the table comes from."""
+    if not may_send_files():
+        return
     number = f"{work.scenario.name}_{len(work.scenario.changes)}"
     with (
         st.expander(translate(text("Let people and children grow"))),

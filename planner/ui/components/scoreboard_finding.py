@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,12 +13,13 @@ from planner.model.assessment import Assessment, Finding
 from planner.model.kinds import Status
 from planner.model.labels import LEVEL_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.scoreboard.evidence import EVIDENCE_COLUMNS, evidence_in_words, evidence_of
+from planner.reports.scoreboard.closer import EvidenceFile, evidence_file, evidence_metadata
+from planner.reports.scoreboard.evidence import EVIDENCE_COLUMNS, evidence_of
 from planner.reports.scoreboard.words import number_words
-from planner.reports.spreadsheet import as_csv
 from planner.texts import current_language, plural, text, translate
 from planner.ui.components.choices import one_choice
 from planner.ui.components.markup import Content, Html, element, facts, joined, show, table
+from planner.ui.components.table_download import table_download
 from planner.ui.components.views import inset, status_tag
 
 MOST_PLACES = 15
@@ -115,13 +117,14 @@ def _show_evidence(assessment: Assessment, finding: Finding) -> None:
     more = len(evidence) - len(rows)
     note = plural("{n} more place is in the file.", "{n} more places are in the file.", more) if more else None
     show(table(caption, heads, rows, prose=True), element("p", note, css="note") if note else None)
-    st.download_button(
-        translate(text("Download these places (CSV)")),
-        as_csv(evidence_in_words(evidence), EVIDENCE_COLUMNS),
-        file_name=f"evidence-{finding.rule}-{finding.unit_code}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    asked = EvidenceFile(finding.rule, finding.unit_level, finding.unit_code)
+    with st.container(horizontal=True):
+        table_download(
+            text("Download these places (CSV)"),
+            partial(evidence_file, assessment, asked),
+            asked.file_name,
+            partial(evidence_metadata, assessment, asked),
+        )
 
 
 def _linked(name: str, place_id: str, on_map: frozenset[str]) -> Html | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -11,26 +12,34 @@ from planner.history.changes import Changes, changes_between
 from planner.history.taking import snapshot_of
 from planner.model.assessment import Assessment
 from planner.model.history import Snapshot
+from planner.model.person import Collection
 from planner.reports.scoreboard.changed import CHANGE_COLUMNS, change_sentences, change_table
+from planner.reports.scoreboard.closer import changes_file, changes_metadata, changes_name
 from planner.reports.scoreboard.words import number_words
-from planner.reports.spreadsheet import as_csv
 from planner.sources.builtin import is_builtin
 from planner.sources.history.store import (
     MAX_SNAPSHOTS,
+    Kept,
     StoredSnapshot,
     keep_snapshot,
     snapshot_paths,
     stored_snapshot,
 )
+from planner.storage.records import Deed
 from planner.texts import plural, text, translate
+from planner.ui import editing
 from planner.ui.components.choices import one_choice
 from planner.ui.components.markup import Content, bullets, element, show, table
+from planner.ui.components.permission import may_change
+from planner.ui.components.read_only import show_read_only
+from planner.ui.components.table_download import table_download
 from planner.ui.components.views import attempt
 
 MOST_CHANGES = 50
 """How many changes are listed; the file has all."""
 
 _SHOWN = ("title", "name", "change", "status_before", "status", "value_before", "value")
+_KEPT = "history_kept"
 _NUMBERS = ("value_before", "value")
 
 
@@ -46,18 +55,10 @@ def show_history(folder: Path, assessment: Assessment) -> None:
     """
     show(element("h2", text("Since an earlier assessment")))
     if is_builtin(folder):
-        show(
-            element(
-                "p",
-                text(
-                    "The built-in city can't be changed, so nothing can be kept in it. Copy it with "
-                    "“planner copy-city DIR” and open the copy with “planner app DIR”: there each assessment can be "
-                    "kept and compared later."
-                ),
-            )
-        )
+        show_read_only(text("Come back to this page to keep an assessment, and to compare it later."))
         return
-    _keep_button(folder, assessment)
+    if may_change(Collection.FILES):
+        _keep_button(assessment)
     paths = snapshot_paths(folder)[-MAX_SNAPSHOTS:]
     stored = [_stored(path, *_state(path), assessment.city.code) for path in paths]
     _show_problems(stored)
@@ -77,16 +78,23 @@ def _stored(path: Path, changed_ns: int, size: int, city_code: str) -> StoredSna
     return stored_snapshot(path, city_code)
 
 
-def _keep_button(folder: Path, assessment: Assessment) -> None:
-    if not st.button(translate(text("Keep this assessment")), key="keep_assessment"):
-        return
-    kept = attempt(lambda: keep_snapshot(folder, snapshot_of(assessment)))
-    if kept is None:
-        return
+def _keep_button(assessment: Assessment) -> None:
+    if st.button(translate(text("Keep this assessment")), key="keep_assessment"):
+        attempt(
+            lambda: editing.edit(
+                Deed.KEEP, lambda folder: keep_snapshot(folder, snapshot_of(assessment)), done=_say_kept
+            )
+        )
+    if _KEPT in st.session_state:
+        show(element("p", st.session_state.pop(_KEPT), role="status"))
+
+
+def _say_kept(kept: Kept) -> None:
     said = text("Kept as {file}.", file=kept.path.name)
     if not kept.new:
         said = text("Nothing has changed since it was kept as {file}.", file=kept.path.name)
-    show(element("p", said, role="status"))
+    st.session_state[_KEPT] = said
+    st.rerun()
 
 
 def _show_problems(stored: Sequence[StoredSnapshot]) -> None:
@@ -120,10 +128,10 @@ def _show_changes(changes: Changes, assessment: Assessment) -> None:
     ]
     caption = plural("{n} finding that differs", "{n} findings that differ", len(changed))
     show(table(caption, {name: CHANGE_COLUMNS[name] for name in _SHOWN}, rows, numbers=_NUMBERS, prose=True))
-    st.download_button(
-        translate(text("Download the changes (CSV)")),
-        as_csv(changed, CHANGE_COLUMNS),
-        file_name=f"changes-{changes.before.day}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    with st.container(horizontal=True):
+        table_download(
+            text("Download the changes (CSV)"),
+            partial(changes_file, assessment, changes.before),
+            changes_name(changes.before),
+            partial(changes_metadata, assessment, changes.before),
+        )

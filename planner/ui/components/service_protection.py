@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from planner.checks.each.protection_services.listing import ListedService, listed_services, services_by_region
+from planner.checks.each.protection_services.listing import ListedService, listed_services
 from planner.model.assessment import Assessment
-from planner.model.kinds import PROTECTION_KINDS, FacilityKind, Level
+from planner.model.kinds import PROTECTION_KINDS, Level
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS
 from planner.reports.facts import capitalised
-from planner.texts import Percent, Text, text, translate
+from planner.reports.page_tables.protection import protection_counts
+from planner.reports.page_tables.service_supply import UNKNOWN
+from planner.texts import Percent, text, translate
 from planner.ui.components.markup import Content, Html, element, table
-from planner.ui.components.service_supply import UNKNOWN
-from planner.ui.lookup import region_names
 
 
 def protection_table(assessment: Assessment) -> Html:
@@ -55,28 +53,21 @@ def nothing_listed(assessment: Assessment) -> Html | None:
     )
 
 
-def protection_by_region(assessment: Assessment, level: Level) -> tuple[Html, pd.DataFrame] | None:
-    """Return how many services each region has, as a table and for a file; ``None`` where none is listed at all."""
-    counted = services_by_region(assessment.city, level).dropna(axis="columns", how="all")
-    if counted.empty or not len(counted.columns):
+def protection_by_region(assessment: Assessment, level: Level) -> Html | None:
+    """Return how many services each region has; ``None`` where none is listed at all."""
+    counted = protection_counts(assessment.city, level)
+    if counted is None:
         return None
     kinds = [kind for kind in PROTECTION_KINDS if str(kind) in counted.columns]
-    names = region_names(assessment.city)
     heads: dict[str, Content] = {
         "name": capitalised(translate(LEVEL_LABELS[level])),
         **{str(kind): capitalised(translate(KIND_LABELS[kind])) for kind in kinds},
     }
     rows: list[dict[str, Content]] = [
-        {"name": names[str(code)], **{str(kind): round(float(row[str(kind)])) for kind in kinds}}
-        for code, row in counted.iterrows()
+        {"name": row["name"], **{str(kind): int(row[str(kind)]) for kind in kinds}}
+        for row in counted.to_dict("records")
     ]
-    file = counted.astype("int64").reset_index().assign(name=[names[str(code)] for code in counted.index])
-    return table(text("Services by region"), heads, rows, numbers=[str(kind) for kind in kinds]), file
-
-
-def protection_heads(columns: pd.Index) -> dict[str, Text]:
-    """Return the heads of the file."""
-    return {str(kind): KIND_LABELS[FacilityKind(kind)] for kind in columns if kind in set(FacilityKind)}
+    return table(text("Services by region"), heads, rows, numbers=[str(kind) for kind in kinds])
 
 
 def _kelurahan(of: ListedService) -> Content:

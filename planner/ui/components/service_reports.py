@@ -5,20 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planner.checks.each.child_reports.published import COUNTED, Shown, share_settled
-from planner.model.city import City
-from planner.model.kinds import Level
-from planner.texts import Percent, Text, text, translate
+from planner.checks.each.child_reports.published import COUNTED
+from planner.reports.page_tables.child_reports import COUNTED_LABELS
+from planner.texts import Percent, text
 from planner.ui.components.markup import Content, Html, bullets, element, table
-from planner.ui.lookup import region_names
-
-_SHOWN: dict[str, Text] = {
-    Shown.SMALL: text("<5"),
-    Shown.HIDDEN: text("hidden"),
-    Shown.NOT_GIVEN: text("not given"),
-}
-
-COUNTED_LABELS: dict[str, Text] = {"received": text("Received"), "settled": text("Settled")}
 
 
 def report_periods(published: pd.DataFrame) -> list[str]:
@@ -26,20 +16,6 @@ def report_periods(published: pd.DataFrame) -> list[str]:
     periods = sorted(published["period"].unique(), reverse=True)
     years = [period for period in periods if len(period) == 4]
     return years + [period for period in periods if len(period) > 4]
-
-
-def report_rows(city: City, published: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the rows of one period: code, name, what is shown of each count, and the share settled."""
-    names = region_names(city) | {city.code: city.name}
-    own = published[published["period"] == period]
-    shown = own.assign(told=[_told(*pair) for pair in zip(own["shown"], own["value"], strict=True)])
-    wide = shown.pivot(index=["level", "code"], columns="counted", values="told")[list(COUNTED)].reset_index()
-    shares = share_settled(own).set_index("code")["share"] if len(own) else pd.Series(dtype="float64")
-    # The whole city comes first.
-    wide = wide.sort_values(
-        ["level", "code"], key=lambda column: column.replace({Level.CITY: "", Level.KECAMATAN: "k"})
-    )
-    return wide.assign(name=wide["code"].map(names), share=wide["code"].map(shares)).reset_index(drop=True)
 
 
 def report_table(rows: pd.DataFrame, period: str) -> Html:
@@ -79,7 +55,3 @@ def report_explanation() -> Html:
             ]
         ),
     )
-
-
-def _told(shown: str, value: object) -> str:
-    return translate(_SHOWN[shown] if shown in _SHOWN else text("{number}", number=value))

@@ -45,7 +45,7 @@ _form = component("sign_form", html="<div class='sign-form'></div>", css=_STYLE,
 _post = component("sign_post", js=_script("post"))
 
 
-def form_data(city: City, places: pd.DataFrame) -> dict[str, Any]:
+def form_data(city: City, places: pd.DataFrame, revision: int = 0) -> dict[str, Any]:
     """Return everything the form has to know, in the language that is spoken.
 
     Parameters
@@ -54,6 +54,8 @@ def form_data(city: City, places: pd.DataFrame) -> dict[str, Any]:
         The city.
     places
         As :func:`planner.reports.sign_places.sign_places` returns them.
+    revision
+        Of which revision of the city they are; 0 for a city without a history.
     """
     regions = places["kelurahan"].fillna(places["kecamatan"]).fillna("")
     shown = places.assign(region=regions)[["id", "name", "kind", "lon", "lat", "region", "last"]]
@@ -61,6 +63,7 @@ def form_data(city: City, places: pd.DataFrame) -> dict[str, Any]:
     labels = {str(kind): capitalised(translate(label)) for kind, label in KIND_LABELS.items()}
     return {
         "city": city.code,
+        "seen": revision,
         "places": rows,
         "kind_labels": labels,
         "kinds": sorted(([str(kind), labels[kind]] for kind in SIGN_KINDS), key=lambda pair: pair[1]),

@@ -1,7 +1,7 @@
 // The form of the survey of signs. Nothing waits for a connection: what is entered is kept here first, and sent on when it can be.
 
 function emptyDraft(office) {
-  return { place: null, found: null, name: "", answers: {}, date: thisDay(), office, note: "", replaces: null };
+  return { place: null, found: null, name: "", answers: {}, date: thisDay(), office, note: "", replaces: null, seen: null };
 }
 
 class SignForm {
@@ -71,7 +71,7 @@ class SignForm {
   }
 
   async choose(id) {
-    Object.assign(this.draft, { place: id, found: null, name: id ? (this.placeOf(id)?.name ?? "") : "" });
+    Object.assign(this.draft, { place: id, found: null, name: id ? (this.placeOf(id)?.name ?? "") : "", seen: this.data.seen });
     [this.search, this.told, this.problem] = ["", "", ""];
     await this.changed();
     this.show();
@@ -80,7 +80,7 @@ class SignForm {
 
   async describe() {
     const where = this.position ? `${this.position.lat.toFixed(5)}, ${this.position.lon.toFixed(5)}` : "";
-    Object.assign(this.draft, { place: null, found: { kind: this.data.kinds[0][0], where }, name: this.search.trim() });
+    Object.assign(this.draft, { place: null, found: { kind: this.data.kinds[0][0], where }, name: this.search.trim(), seen: this.data.seen });
     this.told = "";
     await this.changed();
     this.show();
@@ -157,10 +157,11 @@ class SignForm {
   }
 
   visit() {
-    const { place, found, name, date, office, note } = this.draft;
+    const { place, found, name, date, office, note, seen } = this.draft;
     const position = found ? { kind: found.kind, ...readPosition(found.where) } : null;
     const where = { place, found: position, name: name.trim() };
-    return { id: randomName(), ...where, date, office: office.trim(), note, answers: this.answered(), photo: this.photo };
+    const told = { date, office: office.trim(), note, answers: this.answered(), photo: this.photo };
+    return { id: randomName(), ...where, ...told, seen: seen ?? this.data.seen ?? null };
   }
 
   async save() {
@@ -218,11 +219,13 @@ class SignForm {
   }
 
   async received({ receipts, problem }) {
-    for (const { id, problem: why } of receipts ?? []) {
+    for (const { id, problem: why, versions, revision } of receipts ?? []) {
       const entry = this.outbox.get(id);
       if (!entry) continue;
       if (why) {
         await this.outbox.put({ ...entry, problem: why });
+      } else if (versions?.length) {
+        await this.outbox.put({ ...entry, versions, revision });
       } else {
         const { place, name, date } = entry.visit;
         this.sent.push({ id, place, name, date, day: thisDay() });
@@ -232,6 +235,25 @@ class SignForm {
     }
     this.trouble = problem ?? "";
     this.show("bar", "list");
+  }
+
+  // Of what somebody else answered otherwise meanwhile, the answer of this phone holds.
+  async useMine(id) {
+    const { visit, order, revision } = this.outbox.get(id);
+    await this.outbox.put({ visit: { ...visit, seen: revision }, order });
+    this.show("bar", "list");
+    this.sending?.look();
+  }
+
+  // The other answer stays; what nobody else answered is still sent. Without its sign, a visit says nothing more of it.
+  async keepTheirs(id) {
+    const { visit, order, versions, revision } = this.outbox.get(id);
+    const left = versions.map(({ fact }) => fact);
+    const answers = Object.fromEntries(Object.entries(visit.answers).filter(([fact]) => !left.includes(fact)));
+    if (left.includes(this.data.first) || (!Object.keys(answers).length && !visit.photo)) await this.outbox.drop(id);
+    else await this.outbox.put({ visit: { ...visit, answers, seen: revision }, order });
+    this.show("bar", "list");
+    this.sending?.look();
   }
 
   lineIs(line) {

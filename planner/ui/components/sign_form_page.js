@@ -9,6 +9,7 @@ async function begin(holder, root, data) {
   form.sending = startSending({
     outbox,
     held: () => form.draft.replaces,
+    own: () => form.sent.map(({ id }) => id),
     onReceipts: (detail) => form.received(detail),
     onState: (line) => form.lineIs(line),
   });

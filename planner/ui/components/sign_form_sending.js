@@ -5,13 +5,13 @@ const MOST_PATIENCE_MS = 160000;
 const MOST_IN_ONE = 5;
 const MOST_CHARACTERS = 3000000;
 
-function startSending({ outbox, held, onReceipts, onState }) {
+function startSending({ outbox, held, own, onReceipts, onState }) {
   const answered = new Set();
   let underWay = null;
   let patienceMs = FIRST_PATIENCE_MS;
 
   function waiting() {
-    return outbox.entries().filter((entry) => !entry.problem && entry.visit.id !== held());
+    return outbox.entries().filter((entry) => !entry.problem && !entry.versions && entry.visit.id !== held());
   }
 
   async function look() {
@@ -30,7 +30,7 @@ function startSending({ outbox, held, onReceipts, onState }) {
     if (!visits.length) return;
     underWay = { batch: randomName(), since: Date.now() };
     onState("sending");
-    window.dispatchEvent(new CustomEvent("planner-sign-post", { detail: { batch: underWay.batch, visits } }));
+    window.dispatchEvent(new CustomEvent("planner-sign-post", { detail: { batch: underWay.batch, visits, own: own() } }));
   }
 
   async function receive({ detail }) {

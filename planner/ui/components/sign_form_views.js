@@ -9,6 +9,7 @@ function barView(form) {
   const box = make("div", { role: "status" }, make("p", { class: "counts" }, counts.join(" · ")));
   if (!form.store.lasting) box.append(make("p", { class: "problem" }, words.not_lasting));
   if (form.trouble) box.append(make("p", { class: "problem" }, form.trouble));
+  if (form.outbox.entries().some(({ versions }) => versions)) box.append(make("p", { class: "problem" }, words.choose_below));
   if (form.line === "offline") box.append(make("p", { class: "note" }, words.no_connection));
   if (form.line === "sending") box.append(make("p", { class: "note" }, words.sending));
   return box;
@@ -46,7 +47,33 @@ function fileView(form, entries) {
   );
 }
 
-function entryView(form, { visit, problem, filed }) {
+function versionsView(form, { visit, versions }) {
+  const { words } = form.data;
+  const told = versions.map(({ what, theirs, mine, who }) =>
+    make(
+      "div",
+      { class: "version" },
+      make("span", { class: "name" }, what),
+      make("span", {}, filled(words.theirs, { value: theirs })),
+      make("span", { class: "note" }, who),
+      make("span", {}, filled(words.mine, { value: mine })),
+    ),
+  );
+  return make(
+    "div",
+    {},
+    make("p", { class: "problem" }, words.differs),
+    ...told,
+    make(
+      "div",
+      { class: "answers" },
+      make("button", { type: "button", onclick: () => form.keepTheirs(visit.id) }, words.keep_theirs),
+      make("button", { type: "button", onclick: () => form.useMine(visit.id) }, words.use_mine),
+    ),
+  );
+}
+
+function entryView(form, { visit, problem, filed, versions }) {
   const { words } = form.data;
   return make(
     "li",
@@ -54,6 +81,7 @@ function entryView(form, { visit, problem, filed }) {
     make("span", { class: "name" }, visit.name),
     make("span", { class: "note" }, [visit.date, filed ? filled(words.in_file, { file: filed }) : null].filter(Boolean).join(" · ")),
     problem ? make("p", { class: "problem" }, problem) : null,
+    versions ? versionsView(form, { visit, versions }) : null,
     make(
       "div",
       { class: "answers" },

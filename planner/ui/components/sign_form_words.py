@@ -63,6 +63,12 @@ FORM_WORDS: Mapping[str, Text] = {
     ),
     "discard_filed": text("Discard what was saved in a file ({n})", n="{n}"),
     "really_arrived": text("Has the file been handed in, and did the page say that the visits were added?"),
+    "choose_below": text("Somebody else answered otherwise: choose below, at what is still on this phone."),
+    "differs": text("Somebody else answered otherwise meanwhile. Which answer holds?"),
+    "theirs": text("There now: {value}", value="{value}"),
+    "mine": text("Yours: {value}", value="{value}"),
+    "keep_theirs": text("Keep theirs"),
+    "use_mine": text("Use mine"),
     "in_file": text("saved in {file}", file="{file}"),
 }
 """Every sentence and word of the form, by the name that its script knows."""

@@ -2,67 +2,54 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
-import streamlit as st
 
 from planner.checks.each.smoke_free_signs.signs import KSTR_SIGN
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level, Status
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.spreadsheet import as_csv
-from planner.reports.work_list.signs import COUNTS, sign_counts
+from planner.reports.lookup import region_names
+from planner.reports.page_tables.sign_counts import (
+    SignCountsFile,
+    sign_count_heads,
+    sign_count_rows,
+    sign_counts_file,
+)
+from planner.reports.work_list.signs import COUNTS
 from planner.rounds.stops import SIGN_TASKS, TASK_LABELS, task_of
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.markup import Content, Html, element, show, table
-from planner.ui.lookup import region_names
+from planner.ui.components.table_download import page_table
 
 MOST_ROWS = 200
 """How many bad signs are listed on the page; the file has all."""
 MOST_OPEN = 20
 """A longer table scrolls in its own frame."""
 
-_COUNT_HEADS = {
-    "places": text("Places"),
-    "signs_good": text("Good sign"),
-    "signs_bad": text("Bad sign, or none"),
-    "signs_unknown": text("Not known"),
-}
-
 
 def kind_table(assessment: Assessment) -> None:
     """Show how many signs are good by kind of place, for the whole city."""
-    rows = sign_counts(assessment, Level.CITY)
-    rows = rows[rows["subject"] != ""]
-    names = [capitalised(translate(KIND_LABELS[kind])) for kind in rows["subject"]]
-    _counts(text("Signs by kind of place"), text("Kind"), rows.assign(name=names))
+    _counts(assessment, text("Signs by kind of place"), Level.CITY)
 
 
 def region_table(assessment: Assessment, level: Level) -> None:
     """Show how many signs are good by region, those with the most bad ones first."""
-    rows = sign_counts(assessment, level)
-    rows = rows[rows["subject"] == ""]
-    rows = rows.assign(name=rows["code"].map(region_names(assessment.city)))
-    rows = rows.sort_values(["signs_bad", "signs_unknown", "code"], ascending=[False, False, True])
-    head = text("{level}", level=capitalised(translate(LEVEL_LABELS[level])))
-    caption = text("Signs by {level}, most to do first", level=LEVEL_LABELS[level])
-    _counts(caption, head, rows, file_name=f"kstr-{level}.csv")
+    _counts(assessment, text("Signs by {level}, most to do first", level=LEVEL_LABELS[level]), level)
 
 
-def _counts(caption: Text, head: Text, rows: pd.DataFrame, file_name: str = "kstr-kind.csv") -> None:
+def _counts(assessment: Assessment, caption: Text, level: Level) -> None:
+    rows = sign_count_rows(assessment, level)
     if rows.empty:
         return
-    heads: dict[str, Content] = {"name": head, **_COUNT_HEADS}
+    heads: dict[str, Content] = {**sign_count_heads(level)}
     records: list[dict[str, Content]] = rows[["name", *COUNTS]].astype(object).to_dict("records")  # type: ignore[assignment]
     _framed(caption, table(caption, heads, records, numbers=COUNTS), len(records))
-    st.download_button(
-        translate(text("Download this table (CSV)")),
-        as_csv(rows[["name", *COUNTS]], {"name": head, **_COUNT_HEADS}),
-        file_name=file_name,
-        mime="text/csv",
-        on_click="ignore",
-        key=f"download_{file_name}",
-    )
+    asked = SignCountsFile(level)
+    make = partial(sign_counts_file, assessment, asked)
+    page_table(text("Download this table (CSV)"), assessment.city, assessment.options, asked, make)
 
 
 def _framed(caption: Text, written: Html, rows: int) -> None:

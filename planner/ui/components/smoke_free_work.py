@@ -13,6 +13,7 @@ from planner.model.city import City
 from planner.model.kinds import Level
 from planner.model.labels import LEVEL_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.work_list.files import WorkListName, work_file, work_metadata
 from planner.reports.work_list.told import (
     amount_sentence,
     assumption_sentences,
@@ -30,25 +31,28 @@ from planner.rounds.travel import (
     Mode,
     Travel,
 )
-from planner.rounds.work_list import WorkList, make_work_list
+from planner.rounds.work_list import WorkList
 from planner.texts import Text, current_language, plural, speak, text, translate
-from planner.ui.components.downloads import on_demand
+from planner.ui.components.downloads import by_worker
 from planner.ui.components.markup import Content, bullets, element, show, table
-from planner.ui.components.smoke_free_files import GEOPACKAGE_FILE, SHEET_FILE, TABLE_FILE, work_file
+from planner.ui.components.table_download import table_download
 from planner.ui.components.views import error_summary, inset
-from planner.ui.work import Search, Searches
+from planner.ui.engine import current_stand
+from planner.ui.work import Searches, asker
+from planner.ui.workers.search import Search
+from planner.ui.workers.task import LONG_S, Task
+from planner.ui.workers.tasks import listed
 
-ROUNDS: Searches[WorkList] = Searches(at_once=1)
-"""The work lists that are being made on this server, one at a time: each keeps a processor busy."""
+ROUNDS: Searches[WorkList] = Searches()
+"""The work lists that are being made on this server."""
 
 _WANTED = "smoke_free_wanted"
 _SEARCH = "smoke_free_search"
 _EVERY_S = 0.7
 
-_FILES: Mapping[str, tuple[Text, str]] = {
-    SHEET_FILE: (text("Sheet to print (HTML)"), "text/html"),
-    TABLE_FILE: (text("Table (CSV)"), "text/csv"),
-    GEOPACKAGE_FILE: (text("GeoPackage, for QGIS"), "application/geopackage+sqlite3"),
+_FILES: Mapping[WorkListName, tuple[Text, str]] = {
+    WorkListName.SHEET: (text("Sheet to print (HTML)"), "text/html"),
+    WorkListName.GEOPACKAGE: (text("GeoPackage, for QGIS"), "application/geopackage+sqlite3"),
 }
 
 
@@ -78,9 +82,8 @@ def work_list_section(assessment: Assessment) -> None:
     if wanted:
         st.session_state[_SEARCH] = ROUNDS.start(
             key,
-            lambda told, stop: make_work_list(
-                assessment, travel, unsurveyed=unsurveyed, region=region, told=told, stop=stop
-            ),
+            Task(listed, (assessment, travel, unsurveyed, region), current_stand(), limit_s=LONG_S, long=True),
+            asker(),
         )
     _controls()
 
@@ -139,12 +142,17 @@ def _region_choice(city: City) -> str | None:
 def _known(key: str) -> WorkList | None:
     """Return the list that was made for what is chosen; one that is being made for something else is stopped."""
     search = _own_search()
-    if search is not None and search.key != key:
+    if search is not None and _terms(search.key) != _terms(key):
         ROUNDS.stop(search)
         del st.session_state[_SEARCH]
         search = None
     found = ROUNDS.remembered(key)
     return found or (search.study if search is not None and search.ended else None)
+
+
+def _terms(key: str) -> str:
+    """Return what was chosen, whatever state the city is in: others may change it meanwhile."""
+    return key.partition(" ")[2]
 
 
 def _controls() -> None:
@@ -208,10 +216,17 @@ def _result(assessment: Assessment, work: WorkList) -> None:
     if not work.stops:
         return
     with st.container(horizontal=True):
+        table_download(
+            text("Table (CSV)"),
+            partial(work_file, assessment, work, WorkListName.TABLE),
+            WorkListName.TABLE,
+            partial(work_metadata, assessment, work),
+            by=by_worker,
+        )
         for name, (label, mime) in _FILES.items():
             st.download_button(
                 translate(label),
-                on_demand(partial(work_file, assessment, work, name)),
+                by_worker(partial(work_file, assessment, work, name)),
                 file_name=name,
                 mime=mime,
                 key=f"download_{name}",

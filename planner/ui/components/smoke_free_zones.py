@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.model.labels import STATUS_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.lookup import region_names
 from planner.reports.webmap.plan import proposal_title
 from planner.reports.work_list.zones import POINT_LABELS, TOPICS, ZONE_LABELS, candidate_layer, radius_of
 from planner.rules.citing import citation_text
@@ -15,7 +17,6 @@ from planner.siting.zones import added_zones
 from planner.texts import Percent, Text, plural, text, translate
 from planner.ui.components.markup import Content, bullets, element, show, table
 from planner.ui.components.views import inset
-from planner.ui.lookup import region_names
 
 _HECTARE_M2 = 10_000
 
@@ -109,10 +110,15 @@ def _candidates(assessment: Assessment) -> None:
     show(element("details", element("summary", caption), table(caption, heads, rows, prose=True)))
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _added_zones(fingerprint: str, options: str, _assessment: Assessment) -> pd.DataFrame:
+    return added_zones(_assessment.city, _assessment.rules, _assessment.plan.proposals, as_of=_assessment.options.as_of)
+
+
 def _added(assessment: Assessment) -> None:
     """Say which zones the proposed parks would add: a new play place brings new zones with it."""
     plan = assessment.plan
-    added = added_zones(assessment.city, assessment.rules, plan.proposals, as_of=assessment.options.as_of)
+    added = _added_zones(assessment.city.fingerprint, repr(assessment.options), assessment)
     if added.empty:
         return
     titles = {proposal.rank: proposal_title(proposal) for proposal in plan.proposals}

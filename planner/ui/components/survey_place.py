@@ -13,6 +13,7 @@ from planner.model.kinds import FacilityKind, Placement
 from planner.model.labels import KIND_LABELS
 from planner.model.survey import GREEN_KINDS, KnownPlace, NewPlace
 from planner.reports.facts import capitalised
+from planner.reports.lookup import region_names
 from planner.sources.survey.known import known_places
 from planner.sources.survey.values import LONGEST, tidy
 from planner.texts import Text, text, translate
@@ -20,7 +21,6 @@ from planner.ui import state
 from planner.ui.components.choices import kecamatan_choice
 from planner.ui.components.markup import element, show
 from planner.ui.components.position import Position, distances_m, position_choice
-from planner.ui.lookup import region_names
 
 NEW = "new"
 _TWO_NUMBERS = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")

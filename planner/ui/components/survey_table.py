@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,9 @@ from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_template import TEMPLATE_FILE, survey_template
 from planner.sources.survey.importing import MAX_TABLE_BYTES, Imported, import_survey
 from planner.sources.survey.known import known_places
+from planner.storage.records import Deed
 from planner.texts import text, translate
+from planner.ui import editing
 from planner.ui.components.markup import element, show
 
 
@@ -42,15 +45,28 @@ def handed_in_table() -> tuple[str, bytes] | None:
     return Path(table.name).name, table.getvalue()
 
 
-def import_table(city: City, folder: Path, name: str, content: bytes) -> Imported:
-    """Take a filled-in table into a city folder.
+def import_table(city: City, name: str, content: bytes, done: Callable[[Imported], None]) -> None:
+    """Take a filled-in table into the city.
+
+    Parameters
+    ----------
+    city
+        The city.
+    name, content
+        The table.
+    done
+        What is to happen afterwards.
 
     Raises
     ------
     planner.errors.PlannerError
-        If the table can't be used or the folder can't be changed.
+        If the table can't be used or the city can't be changed.
     """
-    with TemporaryDirectory() as aside:
-        path = Path(aside) / name
-        path.write_bytes(content)
-        return import_survey(folder, path, known_places(city))
+
+    def change(folder: Path) -> Imported:
+        with TemporaryDirectory() as aside:
+            path = Path(aside) / name
+            path.write_bytes(content)
+            return import_survey(folder, path, known_places(city))
+
+    editing.edit(Deed.RECORD, change, done=done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from planner.errors import PlannerError
+from planner.errors import ConflictError, PlannerError
 from planner.model.kinds import Status
 from planner.model.labels import STATUS_LABELS, STATUS_SIGNS
 from planner.texts import Text, text
@@ -63,9 +63,17 @@ def error_summary(message: Text) -> None:
 
 
 def attempt(action: Callable[[], Answer]) -> Answer | None:
-    """Do something; where it can't be done, say why on the page and leave the question open."""
+    """Do something; where it can't be done, say why on the page and leave the question open.
+
+    Raises
+    ------
+    planner.errors.ConflictError
+        If somebody else changed the same: the whole page then asks which version is to stay.
+    """
     try:
         return action()
+    except ConflictError:
+        raise
     except PlannerError as error:
         error_summary(error.message)
         return None

@@ -8,20 +8,21 @@ import streamlit as st
 
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
-from planner.reports.briefing.folder import FILES, Document, document_of
+from planner.reports.briefing.document import Document
+from planner.reports.briefing.folder import FILES, document_of
 from planner.reports.briefing.one_page import one_page_picture
 from planner.reports.data_package.package import package_bytes, package_name
 from planner.reports.identity import assessment_id
+from planner.reports.lookup import region_names
 from planner.reports.print_map.folder import file_name, sheet_file
 from planner.reports.print_map.paper import Orientation, Paper, PaperSize
 from planner.reports.print_map.sheet import Format, Sheet
 from planner.reports.print_map.subjects import Subject
 from planner.texts import Text, current_language, text, translate
-from planner.ui.components.downloads import on_demand
+from planner.ui.components.downloads import by_worker
 from planner.ui.components.markup import element, show
 from planner.ui.components.views import title
 from planner.ui.engine import current_assessment
-from planner.ui.lookup import region_names
 
 SUBJECT_LABELS: dict[Subject, Text] = {
     Subject.COVERAGE: text("Who can walk to a child-friendly park"),
@@ -66,7 +67,7 @@ def show_briefing() -> None:
 
 @st.cache_data(show_spinner=False, max_entries=8)
 def _picture(identity: str, language: str, _assessment: Assessment) -> bytes:
-    return one_page_picture(_assessment)
+    return by_worker(partial(one_page_picture, _assessment), urgent=True)()
 
 
 def _documents(assessment: Assessment) -> None:
@@ -76,7 +77,7 @@ def _documents(assessment: Assessment) -> None:
         name = FILES[document]
         st.download_button(
             translate(label),
-            on_demand(partial(document_of, assessment, document)),
+            by_worker(partial(document_of, assessment, document)),
             file_name=name,
             mime=MIMES["." + name.rpartition(".")[2]],
             key=f"briefing_{document}",
@@ -99,7 +100,7 @@ def _maps(assessment: Assessment) -> None:
     sheet = Sheet(subject, Paper(size, orientation), kecamatan)
     st.download_button(
         translate(text("Download the map")),
-        on_demand(partial(sheet_file, assessment, sheet, form)),
+        by_worker(partial(sheet_file, assessment, sheet, form)),
         file_name=file_name(sheet, form),
         mime=MIMES[f".{form}"],
         key="briefing_map",
@@ -119,7 +120,7 @@ def _data(assessment: Assessment) -> None:
     )
     st.download_button(
         translate(text("Data package (ZIP)")),
-        on_demand(partial(package_bytes, assessment)),
+        by_worker(partial(package_bytes, assessment)),
         file_name=package_name(assessment),
         mime=MIMES[".zip"],
         key="briefing_data",

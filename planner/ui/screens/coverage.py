@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 import streamlit as st
 
 from planner.access.gaps import find_gaps
 from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.kinds import Level, Placement
-from planner.model.labels import KIND_LABELS, LEVEL_LABELS, TIER_LABELS
-from planner.reports.facts import capitalised
+from planner.model.labels import KIND_LABELS, TIER_LABELS
+from planner.reports.lookup import access_rows, region_names
 from planner.reports.method import method_sentences, people_source
+from planner.reports.page_tables.coverage import CoverageFile, coverage_file, coverage_rows, level_head
 from planner.reports.shares import share_with_range
-from planner.reports.spreadsheet import as_csv
 from planner.reports.webmap import gap_layer, hectares, share_layer
-from planner.texts import Text, plural, text, translate
+from planner.texts import Text, plural, text
 from planner.ui.components.choices import kind_choice, level_choice, minutes_choice, tier_choice, walking_choices
 from planner.ui.components.leaflet import remembered, show_map
 from planner.ui.components.markup import Content, Html, bullets, element, show, table
@@ -31,31 +31,13 @@ from planner.ui.components.measures import (
     told_apart_sentence,
     walk_sentence,
 )
+from planner.ui.components.table_download import page_table
 from planner.ui.components.views import figure, inset, source_line, title
 from planner.ui.engine import current_assessment
-from planner.ui.lookup import access_rows, places_of, region_names
+from planner.ui.lookup import places_of
 
 MOST_GAPS = 10
 """How many gaps are listed; the files have all."""
-
-FILE_HEADS: Mapping[str, Text] = {
-    "children": text("Children"),
-    "children_within": text("Children within reach"),
-    "children_beyond": text("Children out of reach"),
-    "share": text("Share within reach"),
-    "share_low": text("Least share"),
-    "share_high": text("Greatest share"),
-    "median_min": text("Half walk at most (minutes)"),
-    "p90_min": text("Nine in ten walk at most (minutes)"),
-    "choices_median": text("Places to choose from (middle child)"),
-    "choices_mean": text("Places to choose from (average)"),
-    "park_m2_per_child": text("Park for each child (m²)"),
-    "area_unknown": text("Parks within reach of unknown area"),
-    "capacity_per_child": text("Capacity for each child"),
-    "capacity_unknown": text("Places within reach of unknown capacity"),
-    "capacity_assumed": text("Places within reach whose capacity is assumed"),
-}
-"""Columns of the downloaded table."""
 
 
 def show_coverage() -> None:
@@ -134,21 +116,14 @@ def _map(assessment: Assessment, kind: str, tier: str, level: Level, gaps: gpd.G
     show_map(assessment.city, [shares, outlines], key="coverage")
 
 
-def _ranked(assessment: Assessment, kind: str, tier: str, level: Level) -> pd.DataFrame:
-    """Return the regions, those with the most children out of reach first."""
-    rows = access_rows(assessment, level, kind, tier)
-    rows = rows.assign(name=rows["code"].map(region_names(assessment.city)))
-    rows = rows.assign(children_beyond=rows["children"] - rows["children_within"])
-    return rows.sort_values(["children_beyond", "code"], ascending=[False, True], ignore_index=True)
-
-
 def _ranking(assessment: Assessment, kind: str, tier: str, level: Level) -> None:
-    ranked = _ranked(assessment, kind, tier, level)
+    asked = CoverageFile(str(kind), str(tier), level)
+    ranked = coverage_rows(assessment, asked)
     if ranked.empty:
         return
     measures = measure_heads(ranked)
     heads: dict[str, Text] = {
-        "name": text("{level}", level=capitalised(translate(LEVEL_LABELS[level]))),
+        "name": level_head(level),
         "children_beyond": text("Children out of reach"),
         "share": text("Share within reach (range)"),
         **measures,
@@ -160,14 +135,8 @@ def _ranking(assessment: Assessment, kind: str, tier: str, level: Level) -> None
     apart = told_apart_sentence(ranked, level)
     if apart is not None:
         show(element("p", apart))
-    name = translate(text("coverage"))
-    st.download_button(
-        translate(text("Download this table (CSV)")),
-        as_csv(ranked[["code", "name", *FILE_HEADS]], {"code": text("Code"), "name": heads["name"], **FILE_HEADS}),
-        file_name=f"{name}-{kind}-{tier}-{level}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    make = partial(coverage_file, assessment, asked)
+    page_table(text("Download this table (CSV)"), assessment.city, assessment.options, asked, make)
 
 
 def _gaps(city: City, gaps: gpd.GeoDataFrame, kind: str) -> None:

@@ -10,15 +10,20 @@ import streamlit as st
 
 from planner.cleaning.quality.acceptance import accept
 from planner.model.city import City
+from planner.model.person import Collection
 from planner.sources.builtin import is_builtin
 from planner.sources.delivery.store import delivered_sources, undo_last
+from planner.storage.records import Deed
 from planner.texts import Text, plural, text, translate
+from planner.ui import editing
 from planner.ui.components.import_columns import ask_for_columns, ask_for_kinds
 from planner.ui.components.import_file import ask_for_file, ask_for_source, ask_for_table
 from planner.ui.components.import_place import ask_for_place
 from planner.ui.components.import_work import Step, Work, give_up, go_on, turn, way_back, work_in_hand
 from planner.ui.components.markup import bullets, element, show
+from planner.ui.components.permission import may_change
 from planner.ui.components.quality_view import change_table, report_downloads, show_report
+from planner.ui.components.read_only import show_read_only
 from planner.ui.components.views import attempt, inset, title
 from planner.ui.engine import city_folder, current_city
 
@@ -55,13 +60,15 @@ def _show(city: City, folder: Path) -> None:
     work, done = work_in_hand(), st.session_state.get(_DONE)
     if is_builtin(folder):
         title(text("Bring data in"), over=city.name, lead=_LEAD)
-        _read_only()
+        show_read_only(text("Come back to this page and bring the file."))
     elif done is not None:
-        _confirmation(city, folder, done)
+        _confirmation(city, done)
     else:
         step = work.step if work else Step.FILE
         over = text("Bring data in: step {step} of {steps}", step=int(step), steps=len(Step))
         title(_QUESTIONS[step], over=over, lead=_LEAD if work is None else None)
+        if not may_change(Collection.FILES):
+            return
         if work is None:
             _begin(folder)
         else:
@@ -70,16 +77,6 @@ def _show(city: City, folder: Path) -> None:
 
 
 _LEAD = text("Bring a layer from an office: look at it, see what is wrong with it, and only then take it in.")
-
-
-def _read_only() -> None:
-    """Say how to come to a city folder that can be changed."""
-    steps = [
-        text("Copy the city: planner copy-city my-city"),
-        text("Open the copy: planner app my-city"),
-        text("Come back to this page and bring the file."),
-    ]
-    show(inset(element("p", text("The built-in city can't be changed. Work on a copy of it:")), bullets(steps)))
 
 
 def _begin(folder: Path) -> None:
@@ -91,7 +88,7 @@ def _begin(folder: Path) -> None:
         with st.expander(translate(text("Take back an earlier delivery"))):
             source = st.selectbox(translate(text("Source")), sources, key="import_undo_source")
             if st.button(translate(text("Take its last delivery back")), key="import_undo_earlier"):
-                _take_back(folder, source)
+                _take_back(source)
 
 
 def _ask(work: Work, city: City, folder: Path) -> None:
@@ -108,10 +105,10 @@ def _ask(work: Work, city: City, folder: Path) -> None:
         elif work.step is Step.PLACE:
             ask_for_place(work, city, folder, work.view, work.mapping)
         else:
-            _ask_to_accept(work, folder)
+            _ask_to_accept(work)
 
 
-def _ask_to_accept(work: Work, folder: Path) -> None:
+def _ask_to_accept(work: Work) -> None:
     """Show the report, and accept the layer when that is wished."""
     checked, source = work.checked, work.source
     if checked is None or source is None:
@@ -126,14 +123,23 @@ def _ask_to_accept(work: Work, folder: Path) -> None:
         confirmed = st.checkbox(translate(text("I have checked this, and it is right.")), key=f"import_sure_{turn()}")
     if go_on(translate(text("Accept the layer"))):
         with st.spinner(translate(text("Writing the layer into the city folder"))):
-            path = attempt(lambda: accept(checked, folder, source, confirmed=confirmed))
-        if path is not None:
-            give_up()
-            st.session_state[_DONE] = Done(source.id, source.title, report.rows_accepted)
-            st.rerun()
+            attempt(
+                lambda: editing.edit(
+                    Deed.IMPORT,
+                    lambda folder: accept(checked, folder, source, confirmed=confirmed),
+                    done=lambda _: _accepted(Done(source.id, source.title, report.rows_accepted)),
+                    dropped=give_up,
+                )
+            )
 
 
-def _confirmation(city: City, folder: Path, done: Done) -> None:
+def _accepted(done: Done) -> None:
+    give_up()
+    editing.say(_DONE, done)
+    st.rerun()
+
+
+def _confirmation(city: City, done: Done) -> None:
     """Say what was accepted, and offer to take it back."""
     heading = plural("Accepted: {n} place of {title}", "Accepted: {n} places of {title}", done.places, title=done.title)
     title(heading, over=city.name, lead=text("They belong to the city now: the map and the figures are made anew."))
@@ -141,11 +147,13 @@ def _confirmation(city: City, folder: Path, done: Done) -> None:
         del st.session_state[_DONE]
         st.rerun()
     if st.button(translate(text("Take this back")), width="stretch", key="import_undo"):
-        _take_back(folder, done.source)
+        _take_back(done.source)
 
 
-def _take_back(folder: Path, source: str) -> None:
-    if attempt(lambda: undo_last(folder, source)) is not None:
+def _take_back(source: str) -> None:
+    def done(_: bool) -> None:
         st.session_state.pop(_DONE, None)
         st.session_state[_TAKEN_BACK] = text("The last delivery of “{source}” was taken back.", source=source)
         st.rerun()
+
+    attempt(lambda: editing.edit(Deed.IMPORT, lambda folder: undo_last(folder, source), done=done))

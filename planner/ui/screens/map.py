@@ -12,10 +12,11 @@ from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.labels import KIND_LABELS, PLACEMENT_LABELS
 from planner.reports.facts import capitalised
+from planner.reports.lookup import region_names
 from planner.reports.webmap import MapLayer, catchment_layer, facility_layer, programme_layer
 from planner.texts import Text, plural, text, translate
 from planner.ui import state
-from planner.ui.chosen_plan import chosen_walking
+from planner.ui.chosen_plan import chosen_walking, plain_options
 from planner.ui.components.catchment import catchment_summary, show_catchment
 from planner.ui.components.choices import kecamatan_choice, minutes_choice, region_choice, walking_choices
 from planner.ui.components.leaflet import remembered, show_map
@@ -23,7 +24,7 @@ from planner.ui.components.markup import Html, bullets, element, joined, show, t
 from planner.ui.components.place import place_facts
 from planner.ui.components.views import title
 from planner.ui.engine import current_catchment, current_city, current_ground, current_programme
-from planner.ui.lookup import region_names, without_position
+from planner.ui.lookup import without_position
 
 _CLICKED = "map_clicked"
 
@@ -44,7 +45,7 @@ def show_map_page() -> None:
     with wide:
         _map(city, shown, kinds, catchment)
         if isinstance(catchment, PlaceCatchment) and catchment.children_known:
-            show_catchment(city, current_ground(city).demand.points, catchment)
+            show_catchment(city, plain_options(), current_ground(city).demand.points, catchment)
         show(_not_on_map(city, shown))
     with narrow:
         _facts(city, shown, catchment)

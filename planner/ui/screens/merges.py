@@ -12,24 +12,28 @@ import streamlit as st
 
 from planner.cleaning.conflation.decisions import new_decision
 from planner.cleaning.conflation.merging import unmerge
-from planner.errors import PlannerError
+from planner.errors import ConflictError, PlannerError
+from planner.model import person
 from planner.model.city import City
 from planner.model.labels import KIND_LABELS
-from planner.model.merging import NO, YES, Merging
+from planner.model.merging import Merging
+from planner.reports.changes.told import ANSWER_LABELS
 from planner.reports.facts import capitalised, facility_facts
 from planner.reports.lineage import source_lines
 from planner.reports.merges import merges_told
 from planner.sources.builtin import is_builtin
 from planner.sources.decisions import add_decisions, withdraw_decision
+from planner.storage.records import Deed
 from planner.texts import Text, plural, text, translate
+from planner.ui import editing
 from planner.ui.components.markup import Content, Html, bullets, element, facts, joined, show, table
+from planner.ui.components.permission import may_change
+from planner.ui.components.read_only import show_read_only
 from planner.ui.components.views import error_summary, inset, title
 from planner.ui.engine import city_folder, current_city
 
 ASKED_AT_ONCE = 10
 """Pairs that are shown at a time: the likeliest first, the next ones when these are answered."""
-
-ANSWER_LABELS: dict[str, Text] = {YES: text("one place"), NO: text("two places")}
 
 _OFFICE = "merges_office"
 _OFFICE_FIELD = "merges_office_field"
@@ -70,17 +74,9 @@ def show_merges() -> None:
 def _office() -> bool:
     """Ask which office answers, and return whether answers can be given."""
     if is_builtin(city_folder()):
-        show(
-            inset(
-                element(
-                    "p",
-                    text(
-                        "The built-in city can't be changed. To give answers, copy it with “planner copy-city DIR” "
-                        "and open the copy with “planner app DIR”."
-                    ),
-                )
-            )
-        )
+        show_read_only(text("Come back to this page and give answers."))
+        return False
+    if not may_change(person.Collection.MERGES):
         return False
     # A widget's own key is forgotten when the page changes; the office is not.
     if _OFFICE_FIELD not in st.session_state:
@@ -106,14 +102,20 @@ def _outcome() -> None:
         _withdraw_button("last", *pair)
 
 
-def _keep(done: Text, change: Callable[[Path], None], pair: tuple[str, str] | None = None) -> None:
-    """Change the city folder, and keep what to say of it, and which answer can be taken back, for the next drawing."""
+def _keep(done: Text, make: Callable[[Callable[[None], None]], None], pair: tuple[str, str] | None = None) -> None:
+    """Make an edit, and keep what to say of it, and which answer can be taken back, for the next drawing."""
+
+    def say_done(_: None) -> None:
+        st.session_state[_DONE] = (done, pair)
+
+    editing.begin()
     try:
-        change(city_folder())
+        make(say_done)
+    except ConflictError:
+        # The page that is drawn next asks which version is to stay.
+        return
     except PlannerError as error:
         st.session_state[_PROBLEM] = error.message
-    else:
-        st.session_state[_DONE] = (done, pair)
 
 
 def _decide(merging: Merging, id_a: str, id_b: str, answer: str) -> None:
@@ -121,28 +123,32 @@ def _decide(merging: Merging, id_a: str, id_b: str, answer: str) -> None:
     done = text(
         "Noted: {name} and {other} are {answer}.", name=names[id_a], other=names[id_b], answer=ANSWER_LABELS[answer]
     )
-    _keep(
-        done,
-        lambda folder: add_decisions(
-            folder,
-            new_decision(
-                merging.records, id_a, id_b, answer, office=st.session_state[_OFFICE], date=_today(), reason=""
-            ),
-        ),
-        (id_a, id_b),
-    )
+    office = st.session_state[_OFFICE]
+
+    def change(folder: Path) -> None:
+        decided = new_decision(merging.records, id_a, id_b, answer, office=office, date=_today(), reason="")
+        add_decisions(folder, decided)
+
+    _keep(done, lambda then: editing.edit(Deed.DECIDE, change, done=then), (id_a, id_b))
 
 
 def _take_apart(merging: Merging, facility_id: str) -> None:
+    office = st.session_state[_OFFICE]
+
     def change(folder: Path) -> None:
-        office = st.session_state[_OFFICE]
         add_decisions(folder, unmerge(merging.merges, facility_id, office=office, date=_today(), reason=""))
 
-    _keep(text("Noted: the records of this place are places of their own."), change)
+    _keep(
+        text("Noted: the records of this place are places of their own."),
+        lambda then: editing.edit(Deed.DECIDE, change, done=then),
+    )
 
 
 def _withdraw(id_a: str, id_b: str) -> None:
-    _keep(text("The answer was taken back."), lambda folder: withdraw_decision(folder, id_a, id_b))
+    def change(folder: Path) -> None:
+        withdraw_decision(folder, id_a, id_b)
+
+    _keep(text("The answer was taken back."), lambda then: editing.edit(Deed.DECIDE, change, done=then))
 
 
 def _today() -> str:

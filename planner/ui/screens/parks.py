@@ -11,6 +11,7 @@ from planner.checks.each.rbra_checklist.places import RBRA_13, RBRA_MIN_PLAY_KIN
 from planner.checks.registry import all_checks
 from planner.model.assessment import Assessment
 from planner.model.kinds import Designation, Status
+from planner.reports.page_tables.play_checklist import checked_places, items_of
 from planner.rules.citing import citation_text
 from planner.texts import Text, plural, text, translate
 from planner.ui import state
@@ -20,7 +21,7 @@ from planner.ui.components.park_green import green_section
 from planner.ui.components.park_supply import supply_section
 from planner.ui.components.rbra_detail import place_detail
 from planner.ui.components.rbra_form import checklist_form
-from planner.ui.components.rbra_table import checked_places, checklist_table, items_of
+from planner.ui.components.rbra_table import checklist_table
 from planner.ui.components.views import figure, title
 from planner.ui.engine import city_folder, current_assessment
 
@@ -29,7 +30,7 @@ def show_parks() -> None:
     """Show the page of parks and green space."""
     assessment = current_assessment()
     title(text("Parks and green space"), over=assessment.city.name)
-    places = checked_places(assessment)
+    places = checked_places(assessment.city, assessment.rules)
     show(_headline(assessment, places))
     names = (text("Play spaces"), text("Park for people"), text("Green space"), text("Within reach"))
     play, supply, green, reach = st.tabs([translate(name) for name in names])
@@ -100,4 +101,4 @@ def _one_place(assessment: Assessment, places: Sequence[Checked]) -> None:
     one = next(checked for checked in places if checked.place.id == chosen)
     place_detail(assessment, one, city_folder())
     fewest = round(assessment.rules[RBRA_MIN_PLAY_KINDS].number("value"))
-    checklist_form(one, items_of(assessment), fewest, city_folder())
+    checklist_form(one, items_of(assessment.rules), fewest, city_folder())

@@ -24,7 +24,7 @@ from planner.ui.components.plan_study import known_study, study_controls
 from planner.ui.components.plan_table import often_instead, plan_buttons, plan_table, rupiah
 from planner.ui.components.plan_terms import plan_terms
 from planner.ui.components.views import error_summary, inset, title
-from planner.ui.engine import current_city, current_proposal, with_plan
+from planner.ui.engine import city_of_figures, current_city, current_proposal, with_plan
 
 
 def show_proposals() -> None:
@@ -41,11 +41,12 @@ def show_proposals() -> None:
         reset_button()
     if options is None:
         return
-    study = known_study(current_city(), options)
+    city = city_of_figures(options)
+    study = known_study(city, options)
     assessment = _shown(options, study)
     _verdict(assessment)
     if _is_search_worthwhile(assessment):
-        study_controls(current_city(), options)
+        study_controls(city, options)
     if study is not None and (study.years or study.years_obstacle is not None):
         show_years(study.years, study.years_obstacle)
     if assessment.plan.proposals:

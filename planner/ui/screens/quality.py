@@ -30,14 +30,15 @@ _COLUMNS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
 def show_quality() -> None:
     """Show the page of data quality."""
     city = current_city()
-    reports = _reports(city.fingerprint, dt.date.today(), city)
+    today = dt.date.today()
+    reports = _reports(city.fingerprint, today, city)
     title(
         text("How good the data is"),
         over=city.name,
         lead=text("What a delivery would be asked is asked of every layer that the city has."),
     )
     show(_summary(city, reports))
-    report_downloads(reports)
+    report_downloads(reports, city, today)
     for report in reports:
         show(element("h2", _name(city, report.source)), *_layer(report))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,21 +13,22 @@ from planner.model.city import City
 from planner.model.rule import Rule, Rules, RuleStatus
 from planner.model.rule_labels import CERTAINTY_LABELS, RULE_STATUS_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.figures import FIGURE_HEADS, figure_value
+from planner.reports.figures import figure_value
+from planner.reports.page_tables.figures import FiguresFile, figures_file
+from planner.reports.page_tables.rules import RulesFile, chosen_rules, rules_file
 from planner.reports.rule_table import (
-    RULE_HEADS,
     checked_text,
     kept_out_text,
     number_lines,
     planner_text,
-    rule_table,
     rules_of_city,
 )
-from planner.reports.spreadsheet import as_csv
 from planner.rules.citing import by_theme, certainty_text, theme_text
 from planner.texts import Text, current_language, plural, text, translate
+from planner.ui.chosen_plan import plain_options
 from planner.ui.components.address import address_line
 from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
+from planner.ui.components.table_download import page_table
 from planner.ui.components.views import title
 from planner.ui.engine import current_city, current_rules
 
@@ -43,21 +45,23 @@ def show_rules() -> None:
     )
     catalogue_tab, figures_tab = st.tabs([translate(text("Catalogue")), translate(text("Published figures"))])
     with catalogue_tab:
-        _catalogue(catalogue, city.code)
+        _catalogue(city, catalogue)
     with figures_tab:
         _figures(city)
 
 
-def _catalogue(catalogue: Rules, city_code: str) -> None:
+def _catalogue(city: City, catalogue: Rules) -> None:
     """Show the rules that speak of the city, and let the reader choose among them."""
-    rules = rules_of_city(catalogue, city_code)
+    rules = rules_of_city(catalogue, city.code)
     changed = sum(bool(rule.changed) for rule in rules.values())
     show(element("p", _told(changed)), _paragraph(kept_out_text(catalogue)))
-    chosen = _chosen(rules)
+    asked = _chosen(rules)
+    chosen = chosen_rules(city, catalogue, asked)
     show(element("p", plural("{n} rule is shown.", "{n} rules are shown.", len(chosen)), css="note"))
     for theme, group in by_theme(chosen).items():
         show(_theme(theme, group))
-    _download(text("Download these rules (CSV)"), text("rules"), rule_table(chosen), RULE_HEADS)
+    make = partial(rules_file, city, catalogue, asked)
+    page_table(text("Download these rules (CSV)"), city, plain_options(), asked, make)
 
 
 def _told(changed: int) -> Text:
@@ -74,8 +78,8 @@ def _paragraph(sentence: Text | None) -> Html | None:
     return None if sentence is None else element("p", sentence, css="note")
 
 
-def _chosen(rules: Rules) -> Rules:
-    """Let the reader choose by theme, status, certainty and words, and return the rules that fit all of them."""
+def _chosen(rules: Rules) -> RulesFile:
+    """Let the reader choose by theme, status, certainty and words, and return what is asked for."""
     themes = {theme: theme_text(theme) for theme in by_theme(rules)}
     statuses = {str(one): label for one, label in RULE_STATUS_LABELS.items() if one is not RuleStatus.NEVER_USE}
     columns = st.columns(2)
@@ -84,18 +88,8 @@ def _chosen(rules: Rules) -> Rules:
         certainty = _choice("rules_certainty", text("How sure"), text("However sure"), CERTAINTY_LABELS)
     with columns[1]:
         status = _choice("rules_status", text("Binding"), text("However binding"), statuses)
-        sought = st.text_input(translate(text("Search")), key="rules_search").strip().casefold()
-    fitting = {
-        name: rule
-        for name, rule in rules.items()
-        if theme in (ALL, rule.theme)
-        and status in (ALL, rule.status)
-        and (certainty == ALL or certainty in {letter.partition("_")[0] for letter in rule.certainty.values()})
-    }
-    if not sought:
-        return fitting
-    lines = rule_table(fitting).agg(" ".join, axis=1).str.casefold()
-    return {name: rule for (name, rule), line in zip(fitting.items(), lines, strict=True) if sought in line}
+        sought = st.text_input(translate(text("Search")), key="rules_search").strip()
+    return RulesFile(theme, status, certainty, sought)
 
 
 def _choice(key: str, label: Text, all_of_them: Text, options: Mapping[str, Text]) -> str:
@@ -185,14 +179,6 @@ def _figures(city: City) -> None:
         for row in records
     ]
     show(table(text("Published figures"), heads, rows, numbers=["value"], prose=True))
-    _download(text("Download these figures (CSV)"), text("figures"), city.figures[list(FIGURE_HEADS)], FIGURE_HEADS)
-
-
-def _download(label: Text, name: Text, rows: pd.DataFrame, heads: Mapping[str, Text]) -> None:
-    st.download_button(
-        translate(label),
-        as_csv(rows, heads),
-        file_name=f"{translate(name)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    figures = FiguresFile()
+    make = partial(figures_file, city, figures)
+    page_table(text("Download these figures (CSV)"), city, plain_options(), figures, make)

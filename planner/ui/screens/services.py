@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from planner.checks.each.child_reports.published import published_reports
@@ -11,35 +13,39 @@ from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.domain import DOMAIN_LABELS, Domain
 from planner.model.kinds import Level
-from planner.model.labels import LEVEL_LABELS
+from planner.model.options import Options
 from planner.reports.facts import capitalised
 from planner.reports.method import people_source
-from planner.reports.spreadsheet import as_csv
+from planner.reports.page_tables.child_reports import ReportsFile, report_rows, reports_file
+from planner.reports.page_tables.protection import ProtectionFile, protection_file
+from planner.reports.page_tables.service_supply import (
+    ServiceSupplyFile,
+    SupplyFigures,
+    region_heads,
+    region_rows,
+    rule_title,
+    rules_of,
+    service_supply_file,
+    supply_heads,
+)
+from planner.reports.page_tables.table import PageTable
 from planner.texts import Text, text, translate
-from planner.ui.components.markup import Content, bullets, element, plain, show, table
+from planner.ui.components.markup import Content, bullets, element, show, table
 from planner.ui.components.service_protection import (
     nothing_listed,
     protection_by_region,
-    protection_heads,
     protection_table,
 )
 from planner.ui.components.service_reports import (
-    COUNTED_LABELS,
     report_explanation,
     report_periods,
-    report_rows,
     report_table,
 )
-from planner.ui.components.service_supply import (
-    SupplyFigures,
-    rule_notes,
-    rule_title,
-    rules_of,
-    supply_heads,
-)
+from planner.ui.components.service_supply import rule_notes
+from planner.ui.components.table_download import page_table
 from planner.ui.components.views import source_line, title
 from planner.ui.engine import current_assessment, current_city
-from planner.ui.lookup import region_names, source_names
+from planner.ui.lookup import source_names
 
 PARTS = (Domain.SCHOOLS, Domain.HEALTH, Domain.WORSHIP, Domain.PROTECTION)
 
@@ -63,7 +69,7 @@ def show_services() -> None:
     part = Domain(chosen)
     if part is Domain.PROTECTION:
         _protection(assessment)
-        _reports(current_city())
+        _reports(current_city(), assessment.options)
     else:
         _supply(assessment, part)
 
@@ -118,25 +124,12 @@ def _city_table(assessment: Assessment, part: Domain, figures: dict[str, SupplyF
 
 
 def _regions(figures: SupplyFigures, name: str, level: Level) -> None:
-    assessment = figures.assessment
-    names = region_names(assessment.city)
-    heads: dict[str, Text] = {
-        "name": text("{level}", level=capitalised(translate(LEVEL_LABELS[level]))),
-        **supply_heads(assessment, figures.service),
-    }
-    rows: list[dict[str, Content]] = [
-        {"name": names[code], **figures.row(level, code)} for code in assessment.city.regions_at(level)["code"]
-    ]
+    heads, rows = region_heads(figures, level), region_rows(figures, level)
     numbers = [head for head in heads if head != "name"]
-    show(table(text("{facility}, by region", facility=name), dict(heads), rows, numbers=numbers))
-    file = pd.DataFrame([{head: plain(_cell(row[head])) for head in heads} for row in rows])
-    _download(file, heads, f"{figures.service.rule.casefold()}-{level}")
+    show(table(text("{facility}, by region", facility=name), {**heads}, [{**row} for row in rows], numbers=numbers))
+    assessment, asked = figures.assessment, ServiceSupplyFile(figures.service.rule, level)
+    _offer(assessment, asked, partial(service_supply_file, assessment, asked))
     show(bullets(rule_notes(figures), css="note"))
-
-
-def _cell(content: Content) -> Text | str | int | float:
-    """Return what stands in a cell of a file: nothing for nothing."""
-    return "" if content is None else content  # type: ignore[return-value]
 
 
 def _protection(assessment: Assessment) -> None:
@@ -152,19 +145,16 @@ def _protection(assessment: Assessment) -> None:
             css="note",
         )
     )
-    found = protection_by_region(assessment, Level.KECAMATAN)
-    if found is None:
+    if protection_by_region(assessment, Level.KECAMATAN) is None:
         return
-    level = _level(assessment.city)
-    found = protection_by_region(assessment, level)
-    if found is not None:
-        shown, file = found
+    asked = ProtectionFile(_level(assessment.city))
+    shown = protection_by_region(assessment, asked.level)
+    if shown is not None:
         show(shown)
-        heads = {"code": text("Code"), "name": text("Region"), **protection_heads(file.columns)}
-        _download(file[list(heads)], heads, f"{translate(text('child-protection-services'))}-{level}")
+        _offer(assessment, asked, partial(protection_file, assessment.city, asked))
 
 
-def _reports(city: City) -> None:
+def _reports(city: City, options: Options) -> None:
     """Show reports received and settled, small counts hidden."""
     show(element("h2", text("Reports received and settled")))
     published = published_reports(city)
@@ -183,8 +173,12 @@ def _reports(city: City) -> None:
     period = st.selectbox(translate(text("Year or month")), periods, key="services_period")
     rows = report_rows(city, published, period)
     show(report_table(rows, period), report_explanation())
-    heads = {"code": text("Code"), "name": text("Region"), **COUNTED_LABELS}
-    _download(rows[list(heads)], heads, f"{translate(text('reports'))}-{period}")
+    asked = ReportsFile(period)
+    page_table(text("Download this table (CSV)"), city, options, asked, partial(reports_file, city, asked))
+
+
+def _offer(assessment: Assessment, asked: PageTable, make: Callable[[], bytes]) -> None:
+    page_table(text("Download this table (CSV)"), assessment.city, assessment.options, asked, make)
 
 
 def _level(city: City) -> Level:
@@ -198,14 +192,3 @@ def _level(city: City) -> Level:
 def _place_sources(city: City, rules: tuple[SupplyRule, ...]) -> Text | str:
     kinds = {kind for service in rules for kind in service.kinds}
     return source_names(city, city.facilities.loc[city.facilities["kind"].isin(kinds), "source"])
-
-
-def _download(file: pd.DataFrame, heads: dict[str, Text], name: str) -> None:
-    st.download_button(
-        translate(text("Download this table (CSV)")),
-        as_csv(file, heads),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"download_{name}",
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +12,7 @@ import streamlit as st
 
 from planner.errors import PlannerError
 from planner.model.city import City
+from planner.model.person import Collection
 from planner.reports.sign_places import sign_places
 from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_template import SIGNS_FILE, sign_template
@@ -20,15 +20,21 @@ from planner.sources.builtin import is_builtin
 from planner.sources.survey.importing import import_survey
 from planner.sources.survey.known import known_places
 from planner.sources.survey.store import undo_visit
-from planner.sources.survey.visits import receive_visits
-from planner.sources.survey.visits_file import MAX_VISITS_BYTES, VISITS_ENDING, import_visits
-from planner.texts import Text, current_language, plural, text, translate
+from planner.sources.survey.visits import seen_by
+from planner.sources.survey.visits_file import MAX_VISITS_BYTES, VISITS_ENDING, import_visits, visits_of
+from planner.storage.records import Deed
+from planner.texts import Language, Text, current_language, plural, speak, text, translate
+from planner.ui import editing, state
 from planner.ui.components.downloads import on_demand
-from planner.ui.components.markup import bullets, element, show
+from planner.ui.components.markup import element, show
+from planner.ui.components.permission import may_change
+from planner.ui.components.read_only import show_read_only
 from planner.ui.components.sign_form import POST, form_data, offline_form, show_sign_form
 from planner.ui.components.sign_visits import recorded_today, visit_names, visits_table
 from planner.ui.components.views import attempt, inset, title
 from planner.ui.engine import city_folder, current_city, current_rules
+from planner.ui.receiving import Answered, receive
+from planner.ui.session import current_actor
 
 OFFLINE_FILE = "sign-survey.html"
 
@@ -49,22 +55,12 @@ def show_sign_survey() -> None:
     # The style sheet makes what lies in this container large enough for a thumb.
     with st.container(key="survey"):
         if is_builtin(folder):
-            _read_only()
-        else:
+            show_read_only(text("Come back to this page and record what you see."))
+        elif may_change(Collection.SURVEY):
             _told()
-            show_sign_form(_form_data(city, folder), _answer(), partial(_receive, folder))
-            _today(city, folder)
+            show_sign_form(_form_data(city), _answer(), _receive)
+            _today(city)
         _papers(city, folder)
-
-
-def _read_only() -> None:
-    """Say how to come to a city folder that can be changed."""
-    steps = [
-        text("Copy the city: planner copy-city my-city"),
-        text("Open the copy: planner app my-city"),
-        text("Come back to this page and record what you see."),
-    ]
-    show(inset(element("p", text("The built-in city can't be changed. Work on a copy of it:")), bullets(steps)))
 
 
 def _told() -> None:
@@ -73,40 +69,58 @@ def _told() -> None:
         show(inset(*(element("p", sentence) for sentence in told)))
 
 
-def _form_data(city: City, folder: Path) -> Mapping[str, Any]:
+def _form_data(city: City) -> Mapping[str, Any]:
     """Return what the form has to know: made anew only where the places changed, so that it is sent once."""
     facilities = city.facilities[["id", "name", "kind"]]
-    written = f"{folder}|{current_language()}|{facilities.to_csv(index=False)}"
+    written = f"{editing.workspace().address}|{current_language()}|{facilities.to_csv(index=False)}"
     key = hashlib.sha256(written.encode()).hexdigest()
     former: tuple[str, Mapping[str, Any]] | None = st.session_state.get(_DATA)
     if former is None or former[0] != key:
-        former = key, form_data(city, sign_places(city, current_rules()))
+        former = key, form_data(city, sign_places(city, current_rules()), editing.shown_revision())
         st.session_state[_DATA] = former
     return former[1]
 
 
-def _receive(folder: Path) -> None:
+def _receive() -> None:
     """Keep the visits that a phone sent, and remember what is to be answered."""
     sent = st.session_state[POST]["post"]
-    batch, visits = (sent.get("batch"), sent.get("visits")) if isinstance(sent, Mapping) else (None, None)
+    told: Mapping[str, object] = sent if isinstance(sent, Mapping) else {}
+    batch, visits = told.get("batch"), told.get("visits")
+    editing.begin()
     try:
-        received = receive_visits(folder, visits if isinstance(visits, list) else [], known_places(current_city()))
+        # A callback runs before the page has chosen its language.
+        with speak(Language(state.chosen("language"))):
+            answers = receive(visits if isinstance(visits, list) else [], told.get("own"))
     except PlannerError as error:
         st.session_state[_ANSWER] = batch, (), error.message
     else:
-        st.session_state[_ANSWER] = batch, received.receipts, None
+        st.session_state[_ANSWER] = batch, answers, None
 
 
 def _answer() -> dict[str, Any]:
     """Return what became of the visits that came last, in the language that is spoken."""
-    batch, receipts, problem = st.session_state.get(_ANSWER, (None, (), None))
-    told = [
-        {"id": receipt.id, "problem": translate(receipt.problem) if receipt.problem else None} for receipt in receipts
-    ]
+    batch, answers, problem = st.session_state.get(_ANSWER, (None, (), None))
+    told = [_receipt(answer) for answer in answers]
     return {"batch": batch, "receipts": told, "problem": translate(problem) if problem else None}
 
 
-def _today(city: City, folder: Path) -> None:
+def _receipt(answer: Answered) -> dict[str, Any]:
+    """Return what a phone is told of one visit."""
+    versions = [
+        {
+            "fact": one.fact,
+            "what": translate(one.what),
+            "theirs": translate(one.theirs),
+            "mine": translate(one.mine),
+            "who": translate(one.who),
+        }
+        for one in answer.contradictions
+    ]
+    problem = translate(answer.problem) if answer.problem else None
+    return {"id": answer.id, "problem": problem, "versions": versions, "revision": answer.revision}
+
+
+def _today(city: City) -> None:
     """List what was recorded today, and offer to take a visit back."""
     visits = recorded_today(city)
     if not visits:
@@ -116,9 +130,11 @@ def _today(city: City, folder: Path) -> None:
         named = visit_names(visits)
         chosen = st.selectbox(translate(text("Visit to take back")), list(named), format_func=named.__getitem__)
         if st.button(translate(text("Take this back")), width="stretch", key="sign_undo"):
-            count = attempt(partial(undo_visit, folder, chosen))
-            if count is not None:
-                _say([plural("{n} fact was taken back.", "{n} facts were taken back.", count)])
+            attempt(lambda: editing.edit(Deed.RECORD, lambda folder: undo_visit(folder, chosen), done=_taken_back))
+
+
+def _taken_back(count: int) -> None:
+    _say([plural("{n} fact was taken back.", "{n} facts were taken back.", count)])
 
 
 def _say(sentences: list[Text]) -> None:
@@ -128,7 +144,7 @@ def _say(sentences: list[Text]) -> None:
 
 
 def _papers(city: City, folder: Path) -> None:
-    rules = current_rules()
+    rules, revision = current_rules(), editing.shown_revision()
     with st.expander(translate(text("Without network, or from a spreadsheet"))):
         show(
             element(
@@ -141,7 +157,9 @@ def _papers(city: City, folder: Path) -> None:
         )
         st.download_button(
             translate(text("The form as one file (HTML)")),
-            on_demand(lambda: offline_form(form_data(city, sign_places(city, rules)), city.name).encode("utf-8")),
+            on_demand(
+                lambda: offline_form(form_data(city, sign_places(city, rules), revision), city.name).encode("utf-8")
+            ),
             file_name=OFFLINE_FILE,
             mime="text/html",
             on_click="ignore",
@@ -155,11 +173,11 @@ def _papers(city: City, folder: Path) -> None:
             on_click="ignore",
             width="stretch",
         )
-        if not is_builtin(folder):
-            _hand_in(city, folder)
+        if not is_builtin(folder) and current_actor().may_change(Collection.SURVEY):
+            _hand_in(city)
 
 
-def _hand_in(city: City, folder: Path) -> None:
+def _hand_in(city: City) -> None:
     file = st.file_uploader(
         translate(text("File of the form (JSON), or filled-in table (CSV)")),
         type=["json", "csv", "tsv", "txt"],
@@ -167,12 +185,11 @@ def _hand_in(city: City, folder: Path) -> None:
         key="sign_file",
     )
     if file is not None and st.button(translate(text("Hand it in")), width="stretch", key="sign_hand_in"):
-        told = attempt(partial(_taken_in, city, folder, Path(file.name).name, file.getvalue()))
-        if told is not None:
-            _say(told)
+        name, content = Path(file.name).name, file.getvalue()
+        attempt(lambda: _take_in(city, name, content))
 
 
-def _taken_in(city: City, folder: Path, name: str, content: bytes) -> list[Text]:
+def _take_in(city: City, name: str, content: bytes) -> None:
     """Take in a file, and say what became of it.
 
     Raises
@@ -180,11 +197,22 @@ def _taken_in(city: City, folder: Path, name: str, content: bytes) -> list[Text]
     planner.errors.PlannerError
         If it can't be used.
     """
-    with TemporaryDirectory() as aside:
-        path = Path(aside) / name
-        path.write_bytes(content)
-        if path.suffix.casefold() == VISITS_ENDING:
-            received = import_visits(folder, path, city.code, known_places(city))
-            return [received.told, *(receipt.refusal for receipt in received.refused)]
-        imported = import_survey(folder, path, known_places(city))
-        return [imported.told, *imported.notes]
+
+    def change(folder: Path) -> list[Text]:
+        with TemporaryDirectory() as aside:
+            path = Path(aside) / name
+            path.write_bytes(content)
+            if path.suffix.casefold() == VISITS_ENDING:
+                received = import_visits(folder, path, city.code, known_places(city))
+                return [received.told, *(receipt.refusal for receipt in received.refused)]
+            imported = import_survey(folder, path, known_places(city))
+            return [imported.told, *imported.notes]
+
+    editing.edit(Deed.RECORD, change, done=_say, seen=_seen_by_file(name, content))
+
+
+def _seen_by_file(name: str, content: bytes) -> int | None:
+    """Return the revision that the forms of a file showed; what is shown here where it says nothing of that."""
+    if Path(name).suffix.casefold() != VISITS_ENDING:
+        return None
+    return seen_by(visits_of(content))

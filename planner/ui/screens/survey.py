@@ -12,20 +12,26 @@ import streamlit as st
 from planner.model.city import City
 from planner.model.kinds import Known, Status
 from planner.model.labels import KNOWN_LABELS
+from planner.model.person import Collection
 from planner.model.survey import KnownPlace, NewPlace, SurveyFact, SurveyRecord
 from planner.model.survey_labels import FACT_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.survey_facts import survey_told, value_told
 from planner.sources.builtin import is_builtin
+from planner.sources.survey.importing import Imported
 from planner.sources.survey.photos import PHOTO_FOLDER
 from planner.sources.survey.rows import new_place_id
-from planner.sources.survey.store import append_survey, undo_visit
+from planner.sources.survey.store import Saved, append_survey, undo_visit
+from planner.storage.records import Deed
 from planner.texts import Text, plural, text, translate
-from planner.ui.components.markup import Content, Html, bullets, element, facts, joined, show, table
+from planner.ui import editing
+from planner.ui.components.markup import Content, Html, element, facts, joined, show, table
+from planner.ui.components.permission import may_change
+from planner.ui.components.read_only import show_read_only
 from planner.ui.components.survey_form import Filled, filled_problem, records_of, survey_form
 from planner.ui.components.survey_place import place_choice
 from planner.ui.components.survey_table import handed_in_table, import_table, template_download
-from planner.ui.components.views import error_summary, inset, status_tag, title
+from planner.ui.components.views import attempt, error_summary, inset, status_tag, title
 from planner.ui.engine import city_folder, current_city, current_programme, current_rules
 
 FEWEST_KINDS = "RBRA_MIN_PLAY_KINDS"
@@ -76,39 +82,25 @@ def show_survey() -> None:
 def _show(city: City, folder: Path, done: Done | None) -> None:
     if is_builtin(folder):
         title(text("Field survey"), over=city.name, lead=_LEAD)
-        _read_only(city)
+        show_read_only(text("Come back to this page and record what you see."))
+        template_download(city)
     elif done is not None:
         _confirmation(city, folder, done)
     else:
         title(text("Field survey"), over=city.name, lead=_LEAD)
         if _TAKEN_BACK in st.session_state:
             show(inset(element("p", st.session_state.pop(_TAKEN_BACK), role="status")))
-        _survey(city, folder)
-        with st.expander(translate(text("From a spreadsheet"))):
-            template_download(city)
-            _from_table(city, folder)
+        if may_change(Collection.SURVEY):
+            _survey(city)
+            with st.expander(translate(text("From a spreadsheet"))):
+                template_download(city)
+                _from_table(city)
 
 
 _LEAD = text("Choose the place, answer what you see, and save. What you did not see stays unknown.")
 
 
-def _read_only(city: City) -> None:
-    """Say how to come to a city folder that can be changed."""
-    steps = [
-        text("Copy the city: planner copy-city my-city"),
-        text("Open the copy: planner app my-city"),
-        text("Come back to this page and record what you see."),
-    ]
-    show(
-        inset(
-            element("p", text("The built-in city can't be changed. Work on a copy of it:")),
-            bullets(steps),
-        )
-    )
-    template_download(city)
-
-
-def _survey(city: City, folder: Path) -> None:
+def _survey(city: City) -> None:
     place = place_choice(city)
     if place is None:
         return
@@ -116,9 +108,10 @@ def _survey(city: City, folder: Path) -> None:
     told = _recorded(city, identity)
     turn = f"{st.session_state.get(_TURN, 0)}_{identity}"
     show(element("h2", place.name))
+    opened = editing.opened_at(f"survey_{turn}")
     filled = survey_form(told, _fewest_kinds(), turn)
     if filled is not None:
-        _review(city, folder, place, filled, told)
+        _review(place, filled, told, opened)
 
 
 def _identity(place: KnownPlace | NewPlace) -> str:
@@ -145,7 +138,7 @@ def _fewest_kinds() -> int | None:
     return round(rules[FEWEST_KINDS].number("value")) if FEWEST_KINDS in rules else None
 
 
-def _review(city: City, folder: Path, place: KnownPlace | NewPlace, filled: Filled, told: Mapping[str, str]) -> None:
+def _review(place: KnownPlace | NewPlace, filled: Filled, told: Mapping[str, str], opened: int) -> None:
     """Show what is going to be saved, and save it when that is wished."""
     problem = filled_problem(filled)
     if problem is not None:
@@ -162,11 +155,33 @@ def _review(city: City, folder: Path, place: KnownPlace | NewPlace, filled: Fill
     if pictures:
         st.image(pictures[0], width=PREVIEW_PIXELS)
     if st.button(translate(text("Save")), type="primary", width="stretch", key="survey_save"):
-        statuses = _statuses()
-        saved = append_survey(folder, records, pictures)
+        _save(place, records, pictures, told, opened)
+
+
+def _save(
+    place: KnownPlace | NewPlace,
+    records: Sequence[SurveyRecord],
+    pictures: Sequence[bytes],
+    told: Mapping[str, str],
+    opened: int,
+) -> None:
+    """Save what was seen; ``opened`` is the revision at which the form was begun."""
+    statuses = _statuses()
+
+    def done(saved: Saved) -> None:
         heading = plural("Saved: {n} fact of {place}", "Saved: {n} facts of {place}", saved.added, place=place.name)
         photo = next((record.value for record in records if record.fact is SurveyFact.PHOTO), None)
         _finish(Done(saved.visit, heading, _changes(records, told), photo, statuses))
+
+    attempt(
+        lambda: editing.edit(
+            Deed.RECORD,
+            lambda folder: append_survey(folder, records, pictures),
+            done=done,
+            dropped=_begin_anew,
+            seen=opened,
+        )
+    )
 
 
 def _changes(
@@ -188,17 +203,25 @@ def _statuses() -> dict[str, Status]:
 
 def _finish(done: Done) -> None:
     """Leave the form empty behind and show what was done."""
-    st.session_state[_DONE] = done
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    editing.say(_DONE, done)
+    _begin_anew()
     st.rerun()
 
 
-def _from_table(city: City, folder: Path) -> None:
+def _begin_anew() -> None:
+    """Leave the form empty behind."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _from_table(city: City) -> None:
     table = handed_in_table()
     if table is not None:
         statuses = _statuses()
-        imported = import_table(city, folder, *table)
-        _finish(Done(imported.saved.visit, imported.told, (), None, statuses, tuple(imported.notes)))
+
+        def done(imported: Imported) -> None:
+            _finish(Done(imported.saved.visit, imported.told, (), None, statuses, tuple(imported.notes)))
+
+        attempt(lambda: import_table(city, *table, done))
 
 
 def _confirmation(city: City, folder: Path, done: Done) -> None:
@@ -216,10 +239,13 @@ def _confirmation(city: City, folder: Path, done: Done) -> None:
         del st.session_state[_DONE]
         st.rerun()
     if st.button(translate(text("Take this back")), width="stretch", key="survey_undo"):
-        count = undo_visit(folder, done.visit)
-        del st.session_state[_DONE]
-        st.session_state[_TAKEN_BACK] = plural("{n} fact was taken back.", "{n} facts were taken back.", count)
-        st.rerun()
+        attempt(lambda: editing.edit(Deed.RECORD, lambda folder: undo_visit(folder, done.visit), done=_taken_back))
+
+
+def _taken_back(count: int) -> None:
+    st.session_state.pop(_DONE, None)
+    st.session_state[_TAKEN_BACK] = plural("{n} fact was taken back.", "{n} facts were taken back.", count)
+    st.rerun()
 
 
 def _programme_changes(done: Done) -> Html:
