@@ -13,6 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from planner.errors import CrsError, LayerError
+from planner.sources.layer_content import check_content
 from planner.sources.settings import LayerSettings
 from planner.sources.tables import TABLE_ENDINGS, read_table
 from planner.texts import text
@@ -133,6 +134,7 @@ def read_layer(folder: Path, settings: LayerSettings) -> Layer:
 
 
 def _read_features(path: Path, settings: LayerSettings) -> pd.DataFrame:
+    check_content(path, settings.file)
     try:
         name = _layer_name(path, settings)
         features: pd.DataFrame = gpd.read_file(path, layer=name)

@@ -216,12 +216,13 @@ class _Reader:
 
     def __call__(self, response: requests.Response, *_: object, **__: object) -> requests.Response:
         path = urlsplit(response.url).path
-        if path.endswith("/status"):
+        # A server of others must not send this one on, to what only this one can reach.
+        if path.endswith("/status") and not response.is_redirect:
             return response
         with response:
             if response.status_code in _BUSY:
                 raise TryAgain(_busy_reason(response.status_code), _retry_after_s(response))
-            if not response.ok:
+            if response.is_redirect or not response.ok:
                 raise FetchError(
                     text(
                         "The OpenStreetMap server refused the question (HTTP {status}): try another server.",

@@ -1,0 +1,1 @@
+"""What strangers might try, and what must then not happen."""
