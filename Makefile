@@ -1,6 +1,6 @@
 # The two commands most people need: `make app` and `make test`. `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help app test lint bench docs texts lock notebooks clean
+.PHONY: help app serve audit kill load national test lint bench docs texts lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,8 +12,25 @@ help: ## List what can be made
 app: $(VENV)/.app ## Open the planner on the built-in city
 	@$(RUN)/planner app
 
+serve: $(VENV)/.app ## Run the planner as a service on this machine (docs/service.md)
+	@$(RUN)/planner serve
+
+audit: $(VENV)/.dev ## Ask which pinned packages have known weaknesses
+	@$(RUN)/python tools/audit.py
+
+kill: $(VENV)/.dev ## Kill the planner 200 times over both backends; writes docs/kill.md
+	@tools/need postgresql-postgis sh -c 'ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control'
+	$(RUN)/python benchmarks/kill.py --report docs/kill.md
+
+load: $(VENV)/.dev ## Let 30 simulated users work for ten minutes; writes docs/load.md
+	$(RUN)/python -m benchmarks.load --seconds 600
+
 test: $(VENV)/.dev ## Run every test, the browser's too
 	@tools/need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
+	@tools/need postgresql-postgis sh -c 'ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control'
+	@tools/need gdal-bin sh -c 'command -v ogrinfo'
+	@tools/need nginx-light sh -c 'command -v nginx || test -x /usr/sbin/nginx'
+	@tools/need openssl openssl version
 	$(RUN)/pytest -n 2 --ignore tests/journeys
 	$(RUN)/pytest tests/journeys
 
@@ -25,6 +42,9 @@ lint: $(VENV)/.dev ## Check style, types and the order of the rooms
 
 bench: $(VENV)/.dev build/peers/.ready ## Measure speed and memory, the engine beside its peers
 	BENCH_PEER=build/peers/bin/python $(RUN)/python benchmarks/run.py
+
+national: $(VENV)/.app ## Assess all kabupaten and kota from the national layers, into build/national
+	$(RUN)/planner batch --data ../shared/data/indonesia --out build/national
 
 docs: $(VENV)/.dev ## Build the handbook as a site in build/docs
 	$(RUN)/sphinx-build -W --keep-going -q -b html -d build/docs-cache docs build/docs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from planner import logs
 from planner.ui.router import main
 
+logs.begin()
 main()

@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 from planner.commands import (
     assessing,
+    batching,
     briefing,
     checking,
     cities,
@@ -23,6 +24,7 @@ from planner.commands import (
     kla,
     layers,
     mapping,
+    members,
     merging,
     osm,
     proposing,
@@ -30,7 +32,9 @@ from planner.commands import (
     rerunning,
     rules,
     scenario,
+    serving,
     smoke_free,
+    storing,
     surveying,
 )
 from planner.commands.console import BROKEN, DONE, INTERRUPTED, UNUSABLE, say
@@ -120,6 +124,11 @@ def _commands() -> typer.Typer:
         epilog=translate(text("Example: planner assess --out out --sites 6 --minutes 10")),
     )(assessing.assess)
     commands.command(
+        "batch",
+        help=translate(text("Assess many cities, all of the country if wanted, and go on where a run stopped.")),
+        epilog=translate(text("Example: planner batch --data indonesia --out national --workers 4")),
+    )(batching.batch)
+    commands.command(
         "check",
         help=translate(
             text("Say what is met, what is not and what is not known, where, why, and what would change it.")
@@ -137,10 +146,8 @@ def _commands() -> typer.Typer:
     )(proposing.propose)
     commands.command(
         "rerun",
-        help=translate(
-            text("Make an assessment.json, map.html or assessment.gpkg again, and say whether it is the same.")
-        ),
-        epilog=translate(text("Example: planner rerun out/map.html --city my-city --out again")),
+        help=translate(text("Make any file that the planner wrote of a city again, and say whether it is the same.")),
+        epilog=translate(text("Example: planner rerun out/report.pdf --city my-city --out again")),
     )(rerunning.rerun)
     commands.command(
         "compare",
@@ -185,7 +192,7 @@ def _commands() -> typer.Typer:
     commands.command(
         "copy-city",
         help=translate(text("Copy the built-in city into a folder of your own, where it may be changed.")),
-        epilog=translate(text("Example: planner copy-city my-city")),
+        epilog=translate(text("Example: planner copy-city kota.gpkg")),
     )(cities.copy_city)
     commands.command(
         "merges",
@@ -211,11 +218,80 @@ def _commands() -> typer.Typer:
     )(kla.kla)
     commands.add_typer(_import_commands(), name="import")
     commands.add_typer(_scenario_commands(), name="scenario")
+    commands.add_typer(_members_commands(), name="members")
+    commands.add_typer(_storage_commands(), name="storage")
     commands.command(
         "app",
         help=translate(text("Open the planner in the browser.")),
-        epilog=translate(text("Example: planner app my-city")),
+        epilog=translate(text("Example: planner app kota.gpkg")),
     )(cities.app)
+    commands.command(
+        "serve",
+        help=translate(text("Run the planner as a service, behind a proxy.")),
+        epilog=translate(text("Example: planner serve my-city --base-path /planner --address https://city.example")),
+    )(serving.serve)
+    return commands
+
+
+def _members_commands() -> typer.Typer:
+    """Return the commands on the table of who may do what."""
+    commands = typer.Typer(help=translate(text("Who may do what where several offices share the planner.")))
+    commands.command(
+        "list",
+        help=translate(text("List the members with their role and office.")),
+        epilog=translate(text("Example: planner members list --table members.csv")),
+    )(members.list_)
+    commands.command(
+        "set",
+        help=translate(text("Add a member, or change role and office.")),
+        epilog=translate(text("Example: planner members set office@example.org --role planner --office Bappeda")),
+    )(members.set_)
+    commands.command(
+        "remove",
+        help=translate(text("Take a member out of the table.")),
+        epilog=translate(text("Example: planner members remove office@example.org")),
+    )(members.remove)
+    return commands
+
+
+def _storage_commands() -> typer.Typer:
+    """Return the commands on working cities."""
+    commands = typer.Typer(help=translate(text("Working cities with a history: a GeoPackage file, or PostGIS.")))
+    commands.command(
+        "create",
+        help=translate(text("Make a working city from a city folder.")),
+        epilog=translate(text("Example: planner storage create my-city.gpkg --from my-city")),
+    )(storing.create)
+    commands.command(
+        "move",
+        help=translate(text("Copy a working city into the other backend, or another place, with nothing changed.")),
+        epilog=translate(text("Example: planner storage move my-city.gpkg postgis")),
+    )(storing.move)
+    commands.command(
+        "backup",
+        help=translate(text("Write a working city as it stands into one file, while others go on working.")),
+        epilog=translate(text("Example: planner storage backup postgis 2026-03-31.zip")),
+    )(storing.backup)
+    commands.command(
+        "restore",
+        help=translate(text("Make a working city from a backup.")),
+        epilog=translate(text("Example: planner storage restore 2026-03-31.zip my-city.gpkg")),
+    )(storing.restore)
+    commands.command(
+        "history",
+        help=translate(text("Say who changed what, when, from what and to what.")),
+        epilog=translate(text("Example: planner storage history my-city.gpkg --csv history.csv")),
+    )(storing.history)
+    commands.command(
+        "publish",
+        help=translate(text("Bring the layers up to date that QGIS shows: kecamatan, kelurahan and facilities.")),
+        epilog=translate(text("Example: planner storage publish my-city.gpkg")),
+    )(storing.publish)
+    commands.command(
+        "check",
+        help=translate(text("Check that a working city is whole: its file, its contents and its history.")),
+        epilog=translate(text("Example: planner storage check my-city.gpkg")),
+    )(storing.check)
     return commands
 
 

@@ -55,7 +55,12 @@ def test_the_files_are_written(city: Path, tmp_path: Path, capsys: pytest.Captur
     out = tmp_path / "out"
     status, told, _ = run(capsys, str(city), "--out", str(out))
     assert status == 0
-    assert sorted(path.name for path in out.iterdir()) == ["findings.csv", "findings.json", "scoreboard.xlsx"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "findings.csv",
+        "findings.csv-metadata.json",
+        "findings.json",
+        "scoreboard.xlsx",
+    ]
     assert "Written: " in told
     document = json.loads((out / "findings.json").read_text(encoding="utf-8"))
     assert len(pd.read_csv(out / "findings.csv")) == len(document["findings"])

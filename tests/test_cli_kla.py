@@ -28,7 +28,7 @@ def test_the_document_and_the_table_are_written(city: str, tmp_path: Path, capsy
     status, lines, _ = run(capsys, city, "--out", str(out), "--date", "2026-03-31")
     assert status == 0
     assert lines[0].endswith(": 8 of 24 indicators have a place on the map. No score is worked out.")
-    assert lines[-1] == f"Written: {out / 'kla.html'}, {out / 'kla.csv'}"
+    assert lines[-1] == f"Written: {out / 'kla.html'}, {out / 'kla.csv'}, {out / 'kla.csv-metadata.json'}"
     assert "as of 31 March 2026" in (out / "kla.html").read_text(encoding="utf-8")
     with (out / "kla.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

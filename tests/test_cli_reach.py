@@ -41,7 +41,7 @@ def test_in_two_hours_every_child_of_the_city_walks_there(
         "Contoh Timur Laut: 900 children (0–5 years: 290, 6–11 years: 304, 12–17 years: 306).",
     ]
     outline, listed = tmp_path / "out" / "catchment.geojson", tmp_path / "out" / "catchment.csv"
-    assert lines[9:] == [f"Written: {outline}, {listed}"]
+    assert lines[9:] == [f"Written: {outline}, {listed}, {listed}-metadata.json"]
     features = json.loads(outline.read_text(encoding="utf-8"))["features"]
     assert sum(feature["properties"]["children"] for feature in features) == 5322
     with listed.open(encoding="utf-8-sig", newline="") as file:

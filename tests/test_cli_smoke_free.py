@@ -38,7 +38,12 @@ def test_what_nobody_surveyed_is_not_known(city: str, tmp_path: Path, capsys: py
     assert status == 0
     assert "Nobody has recorded" in lines[0]
     assert any("to look at first" in line for line in lines)
-    assert sorted(path.name for path in out.iterdir()) == ["kstr.csv", "kstr.gpkg", "kstr.html"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "kstr.csv",
+        "kstr.csv-metadata.json",
+        "kstr.gpkg",
+        "kstr.html",
+    ]
     with (out / "kstr.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["To do"] for row in rows} == {"Look at the sign and record it"}

@@ -57,7 +57,7 @@ def test_pictures_of_the_gallery_are_small() -> None:
     sizes = {path.name: path.stat().st_size for path in GALLERY.glob("*.png")}
     assert len(sizes) > 15
     assert [name for name, size in sizes.items() if size > 150_000] == []
-    assert sum(sizes.values()) <= 2_000_000
+    assert sum(sizes.values()) <= 2_500_000
     for path in GALLERY.glob("*.png"):
         with Image.open(path) as picture:
             assert picture.width <= 1000, path.name

@@ -35,7 +35,7 @@ def test_conda_users_get_the_same_dependencies() -> None:
 
 
 def test_the_locks_pin_every_dependency_and_name_no_host() -> None:
-    direct = {re.split("[<>=]", entry)[0].lower() for entry in pyproject()["dependencies"]}  # type: ignore[attr-defined]
+    direct = {re.split(r"[<>=\[]", entry)[0].lower() for entry in pyproject()["dependencies"]}  # type: ignore[attr-defined]
     assert direct <= set(pins("requirements.lock"))
     for name in ("requirements.lock", "requirements-dev.lock"):
         assert "://" not in (ROOT / name).read_text(encoding="utf-8")

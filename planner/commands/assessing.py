@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, INFEASIBLE, progress
 from planner.texts import Language, current_language, plural, text, translate
 
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 
 def assess(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
     sites: Annotated[

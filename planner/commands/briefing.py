@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, INFEASIBLE, one_of, progress
 from planner.model.options import Options
 from planner.texts import Language, current_language, text, translate
 
 
 def brief(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
     only: Annotated[
@@ -57,7 +55,8 @@ def brief(
     from planner.assess import assess
     from planner.ingest import load_city
     from planner.model.assessment import PlanStatus
-    from planner.reports.briefing.folder import Document, write_briefings
+    from planner.reports.briefing.document import Document
+    from planner.reports.briefing.folder import write_briefings
     from planner.reports.folder import check_folder
 
     chosen = [Document(one_of(word, list(Document), "--only")) for word in only or list(Document)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import change_city, city_named, path_told, to_read
 from planner.commands.console import DONE, progress, say
 from planner.errors import OptionError
 from planner.model.kinds import Level, Status
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from planner.model.assessment import Assessment, Finding
     from planner.model.city import City
     from planner.model.history import Snapshot
-
-CSV_FILE = "findings.csv"
-WORKBOOK_FILE = "scoreboard.xlsx"
-JSON_FILE = "findings.json"
+    from planner.reports.scoreboard.files import Scoreboard, ScoreboardFile
 
 
 @dataclass(frozen=True)
@@ -51,10 +49,7 @@ class Wanted:
 
 
 def check(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     *,
     rule: Annotated[
         list[str] | None, typer.Option(metavar="ID", help=translate(text("Only this rule; may repeat.")))
@@ -96,7 +91,7 @@ def check(
 
 
 def _checked(
-    folder: Path | None,
+    named: Path | None,
     wanted: Wanted,
     as_of: dt.date,
     *,
@@ -109,9 +104,12 @@ def _checked(
     progress(text("Starting"))
     from planner.checks.basis import Basis
     from planner.ingest import load_city
+    from planner.reports.folder import put_files
+    from planner.reports.scoreboard.files import scoreboard_files
     from planner.reports.scoreboard.plain import finding_lines
     from planner.rules.catalogue import apply_changes, load_rules
 
+    folder = to_read(named)
     home = _home(folder)
     _check_writable(home if keep else None, out)
     city = load_city(folder, progress=progress)
@@ -127,10 +125,11 @@ def _checked(
     if changes is not None:
         _print_changes(changes, basis)
     if assessment is not None and keep:
-        _keep(home, assessment)
+        _keep(named, assessment)
     if out is not None:
         closer = assessment if details else None
-        files = _write(out, basis, findings, table, closer, changes)
+        asked = _asked(basis.city, wanted, details=details, before=before)
+        files = put_files(out, scoreboard_files(_board(basis, findings, closer, changes), asked))
         print(translate(text("Written: {files}", files=", ".join(str(file) for file in files))))
     return DONE
 
@@ -222,39 +221,46 @@ def _print_changes(changes: Changes, basis: Basis) -> None:
         print(f"  {line}")
 
 
-def _keep(home: Path, assessment: Assessment) -> None:
+def _keep(named: Path | None, assessment: Assessment) -> None:
     from planner.history.taking import snapshot_of
-    from planner.sources.history.store import keep_snapshot
+    from planner.sources.history.store import Kept, keep_snapshot
+    from planner.storage.records import Deed
 
-    kept = keep_snapshot(home, snapshot_of(assessment))
+    def keep(home: Path) -> Kept:
+        kept = keep_snapshot(home, snapshot_of(assessment))
+        return replace(kept, path=path_told(named, home, kept.path))
+
+    kept = change_city(named, Deed.KEEP, keep)
     said = text("Kept: {file}", file=str(kept.path)) if kept.new else text("Kept already: {file}", file=str(kept.path))
     print(translate(said))
 
 
-def _write(
-    out: Path,
-    basis: Basis,
-    findings: Sequence[Finding],
-    table: pd.DataFrame,
-    closer: Assessment | None,
-    changes: Changes | None,
-) -> tuple[Path, ...]:
-    from planner.reports.folder import put_files
+def _board(basis: Basis, findings: Sequence[Finding], closer: Assessment | None, changes: Changes | None) -> Scoreboard:
     from planner.reports.scoreboard.changed import change_table
-    from planner.reports.scoreboard.document import scoreboard_json
-    from planner.reports.scoreboard.table import COLUMNS, in_words
-    from planner.reports.scoreboard.workbook import scoreboard_workbook
-    from planner.reports.spreadsheet import as_csv
+    from planner.reports.scoreboard.files import Scoreboard
 
-    details = None if closer is None else closer.details
-    changed = None if changes is None else change_table(changes, basis.rules)
-    document = scoreboard_json(basis.city, basis.rules, findings, basis.as_of, details)
-    contents = {
-        CSV_FILE: as_csv(in_words(table), COLUMNS),
-        WORKBOOK_FILE: scoreboard_workbook(basis.city, table, details=details, changes=changed),
-        JSON_FILE: document.encode("utf-8"),
-    }
-    return put_files(out, contents)
+    return Scoreboard(
+        basis.city,
+        basis.rules,
+        Options(as_of=basis.as_of),
+        findings,
+        None if closer is None else closer.details,
+        None if changes is None else change_table(changes, basis.rules),
+    )
+
+
+def _asked(city: City, wanted: Wanted, *, details: bool, before: Snapshot | None) -> ScoreboardFile:
+    """Return what is asked of each of the files."""
+    from planner.reports.scoreboard.files import ScoreboardFile
+    from planner.sources.history.document import snapshot_id
+
+    return ScoreboardFile(
+        rules=wanted.rules,
+        kecamatan_code=_code(city, wanted.kecamatan),
+        status=str(wanted.status or ""),
+        details=details,
+        since="" if before is None else snapshot_id(before),
+    )
 
 
 def _refuse_unknown(basis: Basis, wanted: Wanted) -> None:

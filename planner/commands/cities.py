@@ -1,4 +1,4 @@
-"""The commands that make a city folder, and the one that opens it in the browser."""
+"""The commands that make a city to work on, and the one that opens it in the browser."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import check_there, city_named
 from planner.commands.console import DONE, say
-from planner.errors import MissingFileError
+from planner.storage.names import is_store
 from planner.texts import Language, text, translate
 
 
@@ -32,25 +33,37 @@ def new_city(
 
 
 def copy_city(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help=translate(text("Folder to write; it must not exist, or be empty.")))
+    target: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.gpkg|DIR",
+            help=translate(
+                text(
+                    "Working file to write, which keeps every change (FILE.gpkg), or a plain folder; "
+                    "it must not exist, or be an empty folder."
+                )
+            ),
+        ),
     ],
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Copy the built-in city."""
+    from planner.sources.builtin import builtin_city
     from planner.sources.starter import copy_builtin
+    from planner.storage.opening import create_working_file
 
-    for file in copy_builtin(folder):
-        print(file)
-    print(translate(text("Next: planner app {folder}", folder=str(folder))))
+    if is_store(target):
+        create_working_file(builtin_city(), target).close()
+        print(target)
+    else:
+        for file in copy_builtin(target):
+            print(file)
+    print(translate(text("Next: planner app {city}", city=str(target))))
     return DONE
 
 
 def app(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     port: Annotated[
         int | None,
         typer.Option(metavar="N", min=1, max=65535, help=translate(text("Port; the first free one from 8501."))),
@@ -60,6 +73,5 @@ def app(
     """Open the planner in the browser."""
     from planner.ui.launch import launch
 
-    if city is not None and not city.is_dir():
-        raise MissingFileError(text("There is no city folder {folder}: check the name.", folder=str(city)))
+    check_there(city)
     return launch(city, port, say)

@@ -8,18 +8,13 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, progress, say
 from planner.texts import Language, current_language, plural, speak, text, translate
 
-DOCUMENT_FILE = "kla.html"
-TABLE_FILE = "kla.csv"
-
 
 def kla(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
     date: Annotated[
@@ -48,9 +43,7 @@ def _written(folder: Path | None, out: Path, as_of: dt.date) -> int:
     from planner.kla.indicators import load_indicators
     from planner.model.options import Options
     from planner.reports.folder import check_folder, put_files
-    from planner.reports.kla.document import kla_html
-    from planner.reports.kla.table import TABLE_HEADS, kla_table
-    from planner.reports.spreadsheet import as_csv
+    from planner.reports.kla.files import kla_files
     from planner.sources.builtin import builtin_city
     from planner.sources.history.store import list_snapshots
 
@@ -65,13 +58,7 @@ def _written(folder: Path | None, out: Path, as_of: dt.date) -> int:
             say(translate(one.problem))
     kept = [one.snapshot for one in stored if one.snapshot is not None]
     evidence = kla_evidence(assessment, indicators, kept)
-    files = put_files(
-        out,
-        {
-            DOCUMENT_FILE: kla_html(evidence).encode("utf-8"),
-            TABLE_FILE: as_csv(kla_table(evidence), TABLE_HEADS),
-        },
-    )
+    files = put_files(out, kla_files(evidence, kept))
     print(
         translate(
             text(

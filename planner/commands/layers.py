@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import change_city, city_to_change, city_to_read, path_told, to_read
 from planner.commands.console import DONE, progress
 from planner.errors import OptionError
 from planner.texts import Language, current_language, text, translate
@@ -28,10 +29,7 @@ _YES = ("y", "yes", "ya")
 
 def import_layer(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=translate(text("The file that the office gave.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in one can't be changed."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_change()] = None,
     *,
     source: Annotated[
         str, typer.Option(metavar="ID", help=translate(text("Short name of the source, the same at each delivery.")))
@@ -102,8 +100,9 @@ def import_layer(
     from planner.sources.delivery.memory import recall
     from planner.sources.delivery.preview import preview
     from planner.sources.delivery.store import SourceDetails
+    from planner.storage.records import Deed
 
-    folder = city or builtin_city()
+    folder = to_read(city) or builtin_city()
     check_changeable(folder)
     progress(text("Reading {file}", file=file.name))
     view = preview(open_delivery(file), layer, header_row=header_row)
@@ -135,14 +134,18 @@ def import_layer(
     if not yes and not _is_wished(file.name):
         print(translate(text("Nothing was changed.")))
         return DONE
-    path = accept(checked, folder, details, confirmed=confirm_drop)
+
+    def take_in(changed: Path) -> Path:
+        return path_told(city, changed, accept(checked, changed, details, confirmed=confirm_drop))
+
+    path = change_city(city, Deed.IMPORT, take_in)
     print(
         translate(
             text(
                 "Accepted into {path}. To take it back: planner import undo {source} {folder}",
                 path=str(path),
                 source=source,
-                folder=str(folder),
+                folder=str(city),
             )
         )
     )
@@ -153,17 +156,14 @@ def undo_import(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help=translate(text("Short name of the source of the delivery.")))
     ],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in one can't be changed."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_change()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Take back the last delivery of a source."""
-    from planner.sources.builtin import builtin_city
     from planner.sources.delivery.store import undo_last
+    from planner.storage.records import Deed
 
-    if undo_last(city or builtin_city(), source):
+    if change_city(city, Deed.IMPORT, lambda folder: undo_last(folder, source)):
         print(
             translate(
                 text("The last delivery of “{source}” was taken back; the one before is in place again.", source=source)
@@ -179,12 +179,15 @@ def undo_import(
 
 
 def quality(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=translate(text("Day as of which to judge; else today."))
+        ),
+    ] = None,
     language: Annotated[
         Language | None,
         typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
@@ -195,11 +198,12 @@ def quality(
     from planner.cleaning.quality.city import quality_of
     from planner.ingest import load_city
     from planner.reports.delivery_told import freshness_line
-    from planner.reports.folder import check_folder
-    from planner.reports.quality_folder import write_quality
+    from planner.reports.folder import check_folder, put_files
+    from planner.reports.quality_folder import quality_files
 
     check_folder(out)
-    reports = quality_of(load_city(city, progress=progress), today=dt.date.today())
+    loaded, today = load_city(city, progress=progress), dt.date.today() if date is None else date.date()
+    reports = quality_of(loaded, today=today)
     for report in reports:
         line = text(
             "{source}: {rows} rows, {remarks} remarks. {freshness}",
@@ -209,7 +213,7 @@ def quality(
             freshness=freshness_line(report.freshness),
         )
         print(translate(line))
-    _say_written(write_quality(reports, out, current_language()))
+    _say_written(put_files(out, quality_files(loaded, reports, today)))
     return DONE
 
 

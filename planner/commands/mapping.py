@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, one_of, progress
 from planner.model.options import Options
 from planner.texts import Language, current_language, text, translate
 
 
 def maps(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
     subject: Annotated[

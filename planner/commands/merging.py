@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import change_city, city_named, to_read
 from planner.commands.console import DONE
 from planner.errors import OptionError
 from planner.texts import Language, text, translate
@@ -16,10 +17,7 @@ _UNDO = "undo"
 
 
 def merges(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     *,
     yes: Annotated[
         tuple[str, str] | None,
@@ -52,7 +50,7 @@ def merges(
         raise OptionError(text("Give one of --yes, --no and --undo at a time."))
     for answer, pair in answers.items():
         _answer(city, answer, pair, office=office, date=date, reason=reason)
-    loaded = load_city(city)
+    loaded = load_city(to_read(city))
     if loaded.merging is None:
         print(translate(text("This city does not merge records: its city.toml has no table [merging].")))
         return DONE
@@ -68,17 +66,20 @@ def _answer(city: Path | None, answer: str, pair: tuple[str, str], *, office: st
     """Write down an answer for two records, or take it back."""
     from planner.cleaning.conflation.decisions import new_decision
     from planner.ingest import load_city
-    from planner.sources.builtin import builtin_city
     from planner.sources.changing import check_changeable
     from planner.sources.decisions import add_decisions, not_merging, withdraw_decision
+    from planner.storage.records import Deed
 
-    folder = city or builtin_city()
-    check_changeable(folder)
-    if answer == _UNDO:
-        withdraw_decision(folder, *pair)
-        return
-    merging = load_city(folder).merging
-    if merging is None:
-        raise not_merging(folder)
     day = date or dt.date.today().isoformat()
-    add_decisions(folder, new_decision(merging.records, *pair, answer, office=office, date=day, reason=reason))
+
+    def decide(folder: Path) -> None:
+        check_changeable(folder)
+        if answer == _UNDO:
+            withdraw_decision(folder, *pair)
+            return
+        merging = load_city(folder).merging
+        if merging is None:
+            raise not_merging(folder)
+        add_decisions(folder, new_decision(merging.records, *pair, answer, office=office, date=day, reason=reason))
+
+    change_city(city, Deed.DECIDE, decide)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import change_city, city_to_change, to_read
 from planner.commands.console import DONE, progress
 from planner.errors import OptionError
 from planner.texts import Language, current_language, text, translate
@@ -28,10 +29,7 @@ class Part(StrEnum):
 
 
 def import_osm(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in one can't be changed."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_change()] = None,
     *,
     extract: Annotated[
         Path | None,
@@ -81,6 +79,7 @@ def import_osm(
     from planner.sources.builtin import builtin_city
     from planner.sources.changing import check_changeable
     from planner.sources.osm.importing import Choice, import_layers, read_kinds
+    from planner.storage.records import Deed
 
     choice = Choice(
         streets=only in (None, Part.STREETS),
@@ -88,14 +87,14 @@ def import_osm(
         land=only in (None, Part.LAND),
         kinds=None if kinds is None else read_kinds(kinds),
     )
-    folder = city or builtin_city()
+    folder = to_read(city) or builtin_city()
     check_changeable(folder)
     layers = _fetch(folder, place, anew=anew) if extract is None else _read(folder, extract, date)
     progress(text("Writing the layers into the city folder"))
-    imported = import_layers(layers, folder, choice)
+    imported = change_city(city, Deed.IMPORT, lambda changed: import_layers(layers, changed, choice))
     for line in import_lines(imported, current_language()):
         print(translate(line))
-    print(translate(text("Next: planner assess {folder} --out out", folder=str(folder))))
+    print(translate(text("Next: planner assess {folder} --out out", folder=str(city))))
     return DONE
 
 

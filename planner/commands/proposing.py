@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, INFEASIBLE, progress
 from planner.errors import OptionError
 from planner.model.options import (
@@ -28,10 +30,7 @@ MOST_RUPIAH = 1e15
 
 
 def propose(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help=translate(text("Folder to write plan.json into, if any.")))
@@ -104,6 +103,12 @@ def propose(
     time_limit: Annotated[
         float, typer.Option(metavar="SECONDS", help=translate(text("How long each search may take.")))
     ] = 20.0,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=translate(text("Day as of which to judge; else today."))
+        ),
+    ] = None,
     language: Annotated[
         Language | None,
         typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
@@ -111,6 +116,7 @@ def propose(
 ) -> int:
     """Propose sites, tell the plan, and write it where wanted."""
     options = Options(
+        as_of=dt.date.today() if date is None else date.date(),
         threshold_min=minutes,
         sites=sites,
         time_limit_s=time_limit,
@@ -143,20 +149,22 @@ def _proposed(city: Path | None, options: Options, out: Path | None, *, quick: b
     from planner.ingest import load_city
     from planner.model.assessment import PlanStatus
     from planner.planning import Wanted, study_plan
-    from planner.reports.folder import check_folder
-    from planner.reports.study import study_sentences, write_study
+    from planner.reports.folder import check_folder, put_files
+    from planner.reports.study import PLAN_FILE, study_file, study_sentences
     from planner.texts import speak
 
     if out is not None:
         check_folder(out)
     loaded = load_city(city, progress=progress)
     ground = measure(loaded, walking=options.walking, progress=progress)
-    study = study_plan(loaded, ground, options, Wanted(curve=not quick, stability=not quick), told=progress)
+    wanted = Wanted(curve=not quick, stability=not quick)
+    study = study_plan(loaded, ground, options, wanted, told=progress)
     with speak(language):
         for sentence in study_sentences(study):
             print(translate(sentence))
         if out is not None:
-            print(translate(text("Written: {files}", files=str(write_study(loaded, options, study, out, language)))))
+            files = put_files(out, {PLAN_FILE: study_file(loaded, options, study, wanted)})
+            print(translate(text("Written: {files}", files=str(files[0]))))
     return INFEASIBLE if study.plan.optimality.status is PlanStatus.INFEASIBLE else DONE
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, progress
 from planner.errors import OptionError
 from planner.model.options import Options
@@ -18,10 +20,7 @@ def reach(
         str,
         typer.Argument(metavar="PLACE_ID", help=translate(text("Id of a place, as the layer “facilities” tells it."))),
     ],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     minutes: Annotated[
         float, typer.Option(metavar="M", help=translate(text("Walking time within which a place is reached.")))
@@ -32,13 +31,20 @@ def reach(
             metavar="DIR", help=translate(text("Folder to write catchment.geojson and catchment.csv into, if any."))
         ),
     ] = None,
+    date: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=translate(text("Day as of which to judge; else today."))
+        ),
+    ] = None,
     language: Annotated[
         Language | None,
         typer.Option(help=translate(text("Language of what is written; else that of PLANNER_LANGUAGE."))),
     ] = None,
 ) -> int:
     """Say who can walk to a place, by age and region, and write the list and the outlines where wanted."""
-    return _reached(place, city, Options(threshold_min=minutes), out, language or current_language())
+    options = Options(threshold_min=minutes, as_of=dt.date.today() if date is None else date.date())
+    return _reached(place, city, options, out, language or current_language())
 
 
 def _reached(place: str, folder: Path | None, options: Options, out: Path | None, language: Language) -> int:
@@ -48,16 +54,9 @@ def _reached(place: str, folder: Path | None, options: Options, out: Path | None
     from planner.access.reach import speeds
     from planner.assess import measure
     from planner.ingest import load_city
-    from planner.reports.catchment import (
-        GEOJSON_FILE,
-        LIST_FILE,
-        LIST_HEADS,
-        catchment_geojson,
-        catchment_list,
-        catchment_sentences,
-    )
+    from planner.reports.catchment import catchment_sentences
+    from planner.reports.catchment_files import Caught, catchment_files
     from planner.reports.folder import check_folder, put_files
-    from planner.reports.spreadsheet import as_csv
     from planner.texts import speak
 
     if out is not None:
@@ -75,10 +74,7 @@ def _reached(place: str, folder: Path | None, options: Options, out: Path | None
         for sentence in catchment_sentences(city, catchment):
             print(translate(sentence))
         if out is not None:
-            contents = {
-                GEOJSON_FILE: catchment_geojson(catchment).encode("utf-8"),
-                LIST_FILE: as_csv(catchment_list(city, demand, catchment), LIST_HEADS),
-            }
+            contents = catchment_files(Caught(city, options, demand, catchment))
             files = ", ".join(str(file) for file in put_files(out, contents))
             print(translate(text("Written: {files}", files=files)))
     return DONE

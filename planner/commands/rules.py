@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE
 from planner.errors import OptionError
 from planner.texts import Language, Text, current_language, text, translate
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
 
 
 def rules(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     theme: Annotated[
         str | None,

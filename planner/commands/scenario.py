@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.commands.city import Answer, change_city, city_named, city_to_read, path_told, to_read
 from planner.commands.console import DONE, INFEASIBLE, progress
 from planner.errors import OptionError
+from planner.storage.names import is_store
 from planner.texts import Language, Text, current_language, text, translate
 
 if TYPE_CHECKING:
@@ -26,10 +28,7 @@ def _edit(*, anew: bool) -> Callable[..., int]:
 
     def edit(
         name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario.")))],
-        city: Annotated[
-            Path | None,
-            typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-        ] = None,
+        city: Annotated[Path | None, city_named()] = None,
         *,
         add: Annotated[
             list[str] | None,
@@ -101,8 +100,9 @@ def _edit(*, anew: bool) -> Callable[..., int]:
         from planner.model.scenario import CloseFacility, UpgradeFacility
         from planner.sources.scenarios.store import load_scenario
 
-        loaded = load_city(city)
-        scenario = _begun(name, loaded) if anew else load_scenario(name, city)
+        folder = to_read(city)
+        loaded = load_city(folder)
+        scenario = _begun(name, loaded) if anew else load_scenario(name, folder)
         for words in add or []:
             scenario = scenario.with_change(added(words, scenario.new_id))
         changes: list[Change] = [
@@ -130,27 +130,22 @@ change = _edit(anew=False)
 
 def undo(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Take the last change of a scenario back."""
     from planner.ingest import load_city
     from planner.sources.scenarios.store import load_scenario
 
-    scenario = load_scenario(name, city)
+    folder = to_read(city)
+    scenario = load_scenario(name, folder)
     if not scenario.changes:
         raise OptionError(text("“{name}” has no change to take back.", name=scenario.name))
-    return _save(scenario.without_last(), load_city(city), city, anew=False)
+    return _save(scenario.without_last(), load_city(folder), city, anew=False)
 
 
 def list_(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """List the scenarios of a city."""
@@ -171,10 +166,7 @@ def list_(
 
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario, or a file.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Say what a scenario changes, and whether it can be applied."""
@@ -190,10 +182,7 @@ def show(
 
 def run(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario, or a file.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
     language: Annotated[
@@ -222,7 +211,7 @@ def compare(
         typer.Argument(
             metavar="NAME … [CITY]",
             help=translate(
-                text("Names of scenarios, or files; a folder at the end is the city's, else it is the built-in city.")
+                text("Names of scenarios, or files; a city at the end is the one meant, else it is the built-in city.")
             ),
         ),
     ],
@@ -240,7 +229,7 @@ def compare(
 
     check_folder(out)
     *first, last = names
-    city = Path(last) if Path(last).is_dir() else None
+    city = to_read(Path(last)) if Path(last).is_dir() or is_store(last) else None
     wanted = names if city is None else first
     if not wanted:
         raise OptionError(text("Name at least one scenario to compare with the present."))
@@ -254,57 +243,46 @@ def compare(
 def rename(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario.")))],
     new_name: Annotated[str, typer.Argument(metavar="NEW", help=translate(text("Its new name.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Give a scenario another name."""
     from planner.sources.scenarios.store import rename_scenario
 
-    print(rename_scenario(name, new_name, city))
+    def rename(folder: Path) -> Path:
+        return path_told(city, folder, rename_scenario(name, new_name, folder))
+
+    print(_changed(city, rename))
     return DONE
 
 
 def copy(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario, or a file.")))],
     new_name: Annotated[str, typer.Argument(metavar="NEW", help=translate(text("Name of the copy.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Save a scenario, or a file that somebody sent, under a name of its own."""
-    from planner.sources.scenarios.store import save_scenario
-
-    print(save_scenario(replace(_scenario(name, city), name=new_name), city, replacing=False))
+    print(_saved(replace(_scenario(name, to_read(city)), name=new_name), city, replacing=False))
     return DONE
 
 
 def delete(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario, or of its file.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_named()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Delete a scenario."""
     from planner.sources.scenarios.store import delete_scenario
 
-    delete_scenario(name, city)
+    _changed(city, lambda folder: delete_scenario(name, folder))
     print(translate(text("Deleted: {name}", name=name)))
     return DONE
 
 
 def export(
     name: Annotated[str, typer.Argument(metavar="NAME", help=translate(text("Name of the scenario.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[Path, typer.Option(metavar="DIR", help=translate(text("Folder to write into.")))],
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
@@ -333,13 +311,28 @@ def _scenario(name: str, city: Path | None) -> Scenario:
 def _save(scenario: Scenario, loaded: City, city: Path | None, *, anew: bool) -> int:
     """Save a scenario, but only if it can be applied."""
     from planner.scenarios.applying import apply_scenario
-    from planner.sources.scenarios.store import save_scenario
 
     apply_scenario(loaded, scenario)
-    path = save_scenario(scenario, city, replacing=not anew)
+    path = _saved(scenario, city, replacing=not anew)
     _tell(scenario, loaded)
     _say_written([path])
     return DONE
+
+
+def _saved(scenario: Scenario, city: Path | None, *, replacing: bool) -> Path:
+    """Save a scenario, and return what its file is called."""
+    from planner.sources.scenarios.store import save_scenario
+
+    def save(folder: Path) -> Path:
+        return path_told(city, folder, save_scenario(scenario, folder, replacing=replacing))
+
+    return _changed(city, save)
+
+
+def _changed(city: Path | None, change: Callable[[Path], Answer]) -> Answer:
+    from planner.storage.records import Deed
+
+    return change_city(city, Deed.SCENARIO, change)
 
 
 def _tell(scenario: Scenario, city: City) -> None:
@@ -353,20 +346,12 @@ def _tell(scenario: Scenario, city: City) -> None:
 
 def _compared(scenarios: Sequence[Scenario], city: Path | None) -> Comparison:
     """Assess the present city under the options of the first scenario, and each scenario under its own."""
-    from planner.assess import assess, measure
     from planner.ingest import load_city
-    from planner.scenarios.comparing import Named, compare
-    from planner.scenarios.running import what_if
+    from planner.scenarios.together import compare_with_present
 
     loaded = load_city(city, progress=progress)
-    options = scenarios[0].options
-    ground = measure(loaded, walking=options.walking, progress=progress)
-    present = assess(loaded, options=options, ground=ground, progress=progress)
-    named = [Named(translate(text("Present")), present)]
-    for scenario in scenarios:
-        progress(text("Scenario {name}", name=scenario.name))
-        named.append(Named(scenario.name, what_if(present, ground, scenario, progress=progress)))
-    return compare(named)
+    present = translate(text("Present"))
+    return compare_with_present(loaded, scenarios, present, scenarios[0].options, progress=progress)
 
 
 def _say(comparison: Comparison) -> None:

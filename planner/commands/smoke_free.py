@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import city_to_read
 from planner.commands.console import DONE, progress
 from planner.model.options import Options
 from planner.rounds.travel import Mode, Travel
@@ -25,10 +26,7 @@ class _Wanted:
 
 
 def smoke_free(
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     *,
     out: Annotated[
         Path | None,
@@ -79,11 +77,11 @@ def _told(folder: Path | None, options: Options, out: Path | None, wanted: _Want
     from planner.assess import assess
     from planner.ingest import load_city
     from planner.reports.folder import check_folder, put_files
+    from planner.reports.work_list.files import work_files
     from planner.reports.work_list.signs import city_counts, kind_sentences, sign_sentence
     from planner.reports.work_list.told import amount_sentence, proof_sentence
     from planner.rounds.work_list import make_work_list
     from planner.texts import speak
-    from planner.ui.components.smoke_free_files import work_files
 
     if out is not None:
         check_folder(out)

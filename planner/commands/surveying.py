@@ -7,16 +7,14 @@ from typing import Annotated
 
 import typer
 
+from planner.commands.city import change_city, city_to_change, city_to_read
 from planner.commands.console import DONE, UNUSABLE
-from planner.texts import Language, text, translate
+from planner.texts import Language, Text, text, translate
 
 
 def survey_template(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=translate(text("Folder to write into.")))],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in city if left out."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_read()] = None,
     signs: Annotated[
         bool,
         typer.Option(
@@ -52,21 +50,26 @@ def import_survey(
             help=translate(text("The filled-in table (CSV), or the file that the form for signs saved (JSON).")),
         ),
     ],
-    city: Annotated[
-        Path | None,
-        typer.Argument(metavar="CITY", help=translate(text("City folder; the built-in one can't be changed."))),
-    ] = None,
+    city: Annotated[Path | None, city_to_change()] = None,
     language: Annotated[Language | None, typer.Option(help=translate(text("Language of the messages.")))] = None,
 ) -> int:
     """Add a filled-in survey table to a city folder."""
+    from planner.storage.records import Deed
+
+    status, told = change_city(city, Deed.RECORD, lambda folder: _imported(file, folder))
+    for sentence in told:
+        print(translate(sentence))
+    return status
+
+
+def _imported(file: Path, folder: Path) -> tuple[int, list[Text]]:
+    """Add a file to a city folder, and return the exit status and what is to be said."""
     from planner.ingest import load_city
-    from planner.sources.builtin import builtin_city
     from planner.sources.changing import check_changeable
     from planner.sources.survey.importing import import_survey
     from planner.sources.survey.known import known_places
     from planner.sources.survey.visits_file import VISITS_ENDING, import_visits
 
-    folder = city or builtin_city()
     check_changeable(folder)
     before = load_city(folder)
     status = DONE
@@ -78,6 +81,4 @@ def import_survey(
         imported = import_survey(folder, file, known_places(before))
         told = [imported.told, *imported.notes]
     told += [notice.text for notice in load_city(folder).notices if notice.code.startswith("survey_")]
-    for sentence in told:
-        print(translate(sentence))
-    return status
+    return status, told

@@ -127,6 +127,8 @@ class WorkList:
         How the work is done.
     unsurveyed
         Whether places are listed too whose sign has to be looked at first.
+    region
+        Code of the only region of the finest level that is listed; ``None`` for all of them.
     rounds
         The rounds, those with the most signs to put up, replace or make visible first; of equal ones those of the
         regions with the most children. Stops of no known region come last.
@@ -136,6 +138,7 @@ class WorkList:
     as_of: dt.date
     travel: Travel
     unsurveyed: bool
+    region: str | None
     rounds: tuple[Round, ...]
 
     @property
@@ -216,7 +219,7 @@ def make_work_list(
         order, days = _ordered([one for one in stops if one.has_position], ways, travel, city.crs, stop)
         without_position = tuple(one for one in stops if not one.has_position)
         rounds.append(Round(code, region_name, kecamatan_name, days, without_position, order.length_m, order.bound_m))
-    return WorkList(city, assessment.options.as_of, travel, unsurveyed, tuple(rounds))
+    return WorkList(city, assessment.options.as_of, travel, unsurveyed, region, tuple(rounds))
 
 
 def _grouped(city: City, stops: tuple[Stop, ...], region: str | None) -> list[tuple[str | None, list[Stop]]]:
