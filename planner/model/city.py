@@ -180,6 +180,11 @@ class City:
         return self.regions_at(self.finest_level)
 
     @property
+    def region_names(self) -> dict[str, str]:
+        """The name of each region by its code, in the order of the regions."""
+        return dict(zip(self.regions["code"], self.regions["name"], strict=True))
+
+    @property
     def children(self) -> int | None:
         """All children of the city, or ``None`` where no population is known."""
         if self.population is None:

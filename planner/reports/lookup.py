@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from planner.model.assessment import Assessment
-from planner.model.city import City
 from planner.model.kinds import Level
 
 
@@ -14,8 +13,3 @@ def access_rows(assessment: Assessment, level: Level, kind: str, tier: str) -> p
     access = assessment.access
     chosen = access[(access["level"] == level) & (access["kind"] == kind) & (access["age_tier"] == tier)]
     return chosen.reset_index(drop=True)
-
-
-def region_names(city: City) -> dict[str, str]:
-    """Return the name of each region by its code."""
-    return dict(zip(city.regions["code"], city.regions["name"], strict=True))

@@ -153,7 +153,7 @@ def _access(named: Sequence[Named]) -> pd.DataFrame:
     # First by row, then by assessment, which are in order already.
     together = pd.concat(rows, ignore_index=True).sort_values("order", kind="stable", ignore_index=True)
     city = named[0].assessment.city
-    names = dict(zip(city.regions["code"], city.regions["name"], strict=True)) | {city.code: city.name}
+    names = city.region_names | {city.code: city.name}
     together.insert(2, "name", together["code"].map(names))
     return together.drop(columns="order")
 

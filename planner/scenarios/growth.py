@@ -51,7 +51,7 @@ def grown_population(city: City, grow: Grow) -> pd.DataFrame:
     by_code: dict[str, list[GrowthRow]] = {code: [] for code in members}
     for row in grow.table.rows:
         by_code[row.code].append(row)
-    names = dict(zip(city.regions["code"], city.regions["name"], strict=True))
+    names = city.region_names
     for code, own in members.items():
         now = table.loc[own].to_numpy(dtype=np.int64)
         table.loc[own] = _then(by_code[code], grow.year, now, str(names[code]))

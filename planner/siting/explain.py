@@ -40,7 +40,7 @@ def explain(prepared: Prepared, steps: Sequence[Step]) -> tuple[Proposal, ...]:
     rows = candidates.iloc[chosen]
     x_m, y_m = rows.geometry.x.to_numpy(dtype=float), rows.geometry.y.to_numpy(dtype=float)
     lon, lat = Transformer.from_crs(city.crs, "EPSG:4326", always_xy=True).transform(x_m, y_m)
-    names = {str(code): str(name) for code, name in zip(city.regions["code"], city.regions["name"], strict=True)}
+    names = city.region_names
     places, problem = places_of(candidates), prepared.problem
     proposals = []
     for rank, step in enumerate(steps, start=1):

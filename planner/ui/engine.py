@@ -263,7 +263,7 @@ def candidate_names(options: Options) -> dict[str, str]:
     base, ground = _base(options)
     with st.spinner(translate(text("Looking for candidates"))):
         prepared = _candidates(base.city.fingerprint, repr(free), base, ground, free)
-    regions = dict(zip(base.city.regions["code"], base.city.regions["name"], strict=True))
+    regions = base.city.region_names
     kind = prepared.task.aim.kind
     names = {
         place.id: translate(place_words(place, regions[place.region_code], kind))

@@ -11,7 +11,6 @@ import pandas as pd
 from planner.checks.each.child_reports.published import COUNTED, Shown, published_reports, share_settled
 from planner.model.city import City
 from planner.model.kinds import Level
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text, translate
@@ -57,7 +56,7 @@ def report_rows(city: City, published: pd.DataFrame, period: str) -> pd.DataFram
     period
         A year or a month.
     """
-    names = region_names(city) | {city.code: city.name}
+    names = city.region_names | {city.code: city.name}
     own = published[published["period"] == period]
     shown = own.assign(told=[_told(*pair) for pair in zip(own["shown"], own["value"], strict=True)])
     wide = shown.pivot(index=["level", "code"], columns="counted", values="told")[list(COUNTED)].reset_index()

@@ -12,7 +12,7 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.model.labels import LEVEL_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.lookup import access_rows, region_names
+from planner.reports.lookup import access_rows
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text, translate
@@ -60,7 +60,7 @@ class CoverageFile(PageTable):
 def coverage_rows(assessment: Assessment, asked: CoverageFile) -> pd.DataFrame:
     """Return the regions, those with the most children out of reach first."""
     rows = access_rows(assessment, asked.level, asked.place_kind, asked.age_tier)
-    rows = rows.assign(name=rows["code"].map(region_names(assessment.city)))
+    rows = rows.assign(name=rows["code"].map(assessment.city.region_names))
     rows = rows.assign(children_beyond=rows["children"] - rows["children_within"])
     return rows.sort_values(["children_beyond", "code"], ascending=[False, True], ignore_index=True)
 

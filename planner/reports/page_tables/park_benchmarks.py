@@ -10,7 +10,6 @@ import pandas as pd
 
 from planner.checks.each.access_benchmarks.measuring import LABELS, PLAY_SPACE
 from planner.model.assessment import Assessment
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text, translate
@@ -58,7 +57,7 @@ def benchmark_measures(assessment: Assessment) -> pd.DataFrame:
 def benchmarks_file(assessment: Assessment) -> bytes:
     """Return the table, in the spoken language."""
     city, rows = assessment.city, benchmark_measures(assessment)
-    names: dict[str, str] = {city.code: city.name, **region_names(city)}
+    names: dict[str, str] = {city.code: city.name, **city.region_names}
     told = rows.assign(
         name=rows["code"].map(names), measure=[translate(LABELS[measure]) for measure in rows["measure"]]
     )

@@ -11,7 +11,6 @@ import pandas as pd
 from planner.checks.each.park_supply.needed import PARK_KEC, PARK_KEL, SERVES
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text
@@ -68,6 +67,6 @@ def park_supply_file(assessment: Assessment, asked: ParkSupplyFile) -> bytes:
     numbers = supply_numbers(assessment, asked.level)
     if numbers.empty:
         raise asked.missing()
-    named = numbers.assign(name=numbers.index.map(region_names(assessment.city))).reset_index()
+    named = numbers.assign(name=numbers.index.map(assessment.city.region_names)).reset_index()
     heads = {"code": text("Code"), "name": text("Name"), **SUPPLY_HEADS}
     return as_csv(named[list(heads)], heads)

@@ -16,7 +16,6 @@ from planner.model.kinds import Designation
 from planner.model.labels import DESIGNATION_LABELS
 from planner.model.rule import Rules
 from planner.model.survey import SurveyFact
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.reports.survey_facts import value_told
@@ -67,7 +66,7 @@ def checked_places(city: City, rules: Rules) -> tuple[Checked, ...]:
 
 def checklist_file(city: City, rules: Rules) -> bytes:
     """Return the table, in the spoken language."""
-    names = region_names(city)
+    names = city.region_names
     rows = [
         {
             "id": one.place.id,

@@ -11,7 +11,6 @@ from planner.checks.each.protection_services.listing import services_by_region
 from planner.model.city import City
 from planner.model.kinds import PROTECTION_KINDS, Level
 from planner.model.labels import KIND_LABELS
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.texts import text, translate
@@ -41,7 +40,7 @@ def protection_counts(city: City, level: Level) -> pd.DataFrame | None:
     counted = services_by_region(city, level).dropna(axis="columns", how="all")
     if counted.empty or not len(counted.columns):
         return None
-    names = region_names(city) | {city.code: city.name}
+    names = city.region_names | {city.code: city.name}
     return counted.astype("int64").reset_index().assign(name=[names[str(code)] for code in counted.index])
 
 

@@ -20,7 +20,7 @@ from planner.model.assessment import Assessment
 from planner.model.domain import Domain
 from planner.model.kinds import ALL_CHILDREN, AgeTier, FacilityKind, Level
 from planner.model.rule import Rule
-from planner.reports.lookup import access_rows, region_names
+from planner.reports.lookup import access_rows
 from planner.reports.page_tables.coverage import level_head
 from planner.reports.page_tables.table import Cell, PageTable, plain
 from planner.reports.shares import share_with_range
@@ -184,7 +184,7 @@ def region_heads(figures: SupplyFigures, level: Level) -> dict[str, Text]:
 def region_rows(figures: SupplyFigures, level: Level) -> list[dict[str, Cell]]:
     """Return a row a region: its name, and the cells of :meth:`SupplyFigures.row`."""
     city = figures.assessment.city
-    names = region_names(city)
+    names = city.region_names
     return [{"name": names[code], **figures.row(level, code)} for code in city.regions_at(level)["code"]]
 
 

@@ -12,7 +12,6 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.model.labels import KIND_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.coverage import level_head
 from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
@@ -53,7 +52,7 @@ def sign_count_rows(assessment: Assessment, level: Level) -> pd.DataFrame:
         rows = rows[rows["subject"] != ""]
         return rows.assign(name=[capitalised(translate(KIND_LABELS[kind])) for kind in rows["subject"]])
     rows = rows[rows["subject"] == ""]
-    rows = rows.assign(name=rows["code"].map(region_names(assessment.city)))
+    rows = rows.assign(name=rows["code"].map(assessment.city.region_names))
     return rows.sort_values(["signs_bad", "signs_unknown", "code"], ascending=[False, False, True])
 
 

@@ -54,7 +54,7 @@ def evidence_of(city: City, details: Details | None, finding: Finding) -> pd.Dat
     facilities = city.facilities.set_index("id", drop=False)
     known = facilities.loc[[place for place in rows["place_id"] if place in facilities.index]]
     sources = source_lines(city, pd.DataFrame(known))
-    regions = dict(zip(city.regions["code"], city.regions["name"], strict=True))
+    regions = city.region_names
     kinds = {str(kind): translate(label) for kind, label in KIND_LABELS.items()}
     return pd.DataFrame(
         {

@@ -76,7 +76,7 @@ def finding_table(city: City, rules: Rules, findings: Sequence[Finding]) -> pd.D
     """
     told = {rule: _told(rules[rule]) for rule in dict.fromkeys(finding.rule for finding in findings)}
     kecamatan = dict(zip(city.regions["code"], city.regions["kecamatan_code"], strict=True))
-    names = dict(zip(city.regions["code"], city.regions["name"], strict=True))
+    names = city.region_names
     rows = []
     for finding in findings:
         own = kecamatan.get(finding.unit_code, "")

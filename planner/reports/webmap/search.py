@@ -36,7 +36,7 @@ def found_regions(city: City) -> list[dict[str, object]]:
 def unplaced_places(city: City) -> list[dict[str, object]]:
     """Return each facility without a position, with the bounds of the region it is declared in; ``None`` for none."""
     rows = city.facilities[city.facilities.geometry.isna()]
-    names, bounds = dict(zip(city.regions["code"], city.regions["name"], strict=True)), _bounds(city)
+    names, bounds = city.region_names, _bounds(city)
     found: list[dict[str, object]] = []
     columns = rows[["name", "kind", "kelurahan_code", "kecamatan_code"]]
     for name, kind, kelurahan, kecamatan in columns.itertuples(index=False, name=None):

@@ -59,7 +59,7 @@ def stop_table(work: WorkList) -> pd.DataFrame:
 
 def stop_layer(work: WorkList) -> gpd.GeoDataFrame:
     """Return the stops as :func:`stop_table` does, with the stable names of task and reason, and as points."""
-    names = dict(zip(work.city.regions["code"], work.city.regions["name"], strict=True))
+    names = work.city.region_names
     rows = [row for number, one in enumerate(work.rounds, 1) for row in _rows(number, one, names)]
     table = pd.DataFrame(rows, columns=[*COUNTED, *WRITTEN, "x_m", "y_m"])
     table = table.astype(dict.fromkeys(COUNTED, "Int64") | dict.fromkeys(WRITTEN, "str"))

@@ -20,7 +20,6 @@ from planner.reports.catchment import (
 )
 from planner.reports.catchment_files import CatchmentName, Caught, catchment_file, catchment_metadata
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.texts import Text, text, translate
 from planner.ui.components.markup import Content, Html, element, show, table
 from planner.ui.components.table_download import table_download
@@ -85,7 +84,7 @@ def _minutes(minutes: float | None) -> Text | str:
 
 def _by_region(city: City, catchment: PlaceCatchment) -> Html:
     tiers = [*(tier.value for tier in AgeTier), ALL_CHILDREN]
-    names = region_names(city)
+    names = city.region_names
     heads: dict[str, Content] = {
         "name": capitalised(translate(LEVEL_LABELS[city.finest_level])),
         **{tier: capitalised(translate(TIER_LABELS[tier])) for tier in tiers},

@@ -13,7 +13,6 @@ from planner.model.assessment import Assessment, WalkingMethod
 from planner.model.kinds import CHILD_FRIENDLY_PARK
 from planner.model.labels import TIER_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.method import method_sentences
 from planner.reports.page_tables.coverage import level_head
 from planner.reports.page_tables.park_benchmarks import SHARES, BenchmarksFile, benchmark_measures, benchmarks_file
@@ -128,7 +127,7 @@ def _known(numbers: Numbers, rule: str, code: str) -> Html | Text | None:
 def _by_region(assessment: Assessment, numbers: Numbers) -> None:
     """Show the shares of each region."""
     level = level_choice(assessment.city)
-    names = region_names(assessment.city)
+    names = assessment.city.region_names
     heads: dict[str, Content] = {
         "name": level_head(level),
         **{rule: assessment.rules[rule].titles[current_language()] for rule in SHARES},

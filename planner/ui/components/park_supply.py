@@ -12,7 +12,6 @@ from planner.checks.each.park_supply.needed import PARK_KEC, PARK_KOTA, PARK_RT,
 from planner.checks.each.park_supply.successor import PARK_ATR14
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.coverage import level_head
 from planner.reports.page_tables.park_supply import (
     RULES,
@@ -55,7 +54,7 @@ def supply_section(assessment: Assessment) -> None:
 def _by_level(assessment: Assessment, level: Level) -> None:
     """Show a level's regions, each with its status, and offer the table."""
     rule = RULES[level]
-    names = region_names(assessment.city)
+    names = assessment.city.region_names
     numbers = supply_numbers(assessment, level)
     if numbers.empty:
         show(element("p", text("Nobody gave the number of people, so the area asked for is not known.")))
@@ -130,7 +129,7 @@ def _successor(assessment: Assessment) -> None:
 
 def _filled_in(assessment: Assessment, counted: pd.DataFrame) -> None:
     """Show how many parks are large enough by the numbers that the city filled in."""
-    names = {assessment.city.code: assessment.city.name, **region_names(assessment.city)}
+    names = {assessment.city.code: assessment.city.name, **assessment.city.region_names}
     heads: dict[str, Content] = {"name": text("Region"), "size": text("Park"), "value": text("Parks large enough")}
     rows: list[dict[str, Content]] = [
         {"name": names[code], "size": size, "value": round(value)}

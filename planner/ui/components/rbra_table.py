@@ -13,7 +13,6 @@ from planner.model.kinds import Designation, Status
 from planner.model.labels import DESIGNATION_LABELS, STATUS_LABELS, STATUS_SIGNS
 from planner.model.survey import SurveyFact
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.play_checklist import ChecklistFile, checklist_file
 from planner.texts import Text, plural, text, translate
 from planner.ui.components.markup import Content, Html, element, show, table
@@ -85,7 +84,7 @@ def _row(assessment: Assessment, checked: Checked, facts: Sequence[SurveyFact]) 
 
 def _place(assessment: Assessment, checked: Checked) -> Html:
     place = checked.place
-    names = region_names(assessment.city)
+    names = assessment.city.region_names
     region = names.get(place.kelurahan_code) or names[place.kecamatan_code]
     known = None if place.child_friendly is Designation.UNKNOWN else DESIGNATION_LABELS[place.child_friendly]
     marks = (element("span", mark, css="beside") for mark in (region, known) if mark)

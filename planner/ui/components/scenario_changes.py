@@ -20,7 +20,6 @@ from planner.model.scenario import (
     UpgradeFacility,
 )
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.webmap import changes_layer, facility_layer, status_layer
 from planner.scenarios.told import changes_told
 from planner.texts import Text, text, translate
@@ -196,7 +195,7 @@ def _make(work: Work, change: Change) -> None:
 
 
 def _place_labels(city: City) -> dict[str, str]:
-    regions = region_names(city)
+    regions = city.region_names
     columns = ["id", "name", "kind", "kelurahan_code", "kecamatan_code"]
     rows = city.facilities[columns].sort_values(["name", "id"])
     return {

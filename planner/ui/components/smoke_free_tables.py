@@ -11,7 +11,6 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Level, Status
 from planner.model.labels import KIND_LABELS, LEVEL_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.page_tables.sign_counts import (
     SignCountsFile,
     sign_count_heads,
@@ -65,7 +64,7 @@ def bad_signs(assessment: Assessment) -> None:
     if places.empty:
         show(element("p", text("No sign is known to be bad or missing.")))
         return
-    names = region_names(assessment.city)
+    names = assessment.city.region_names
     tasks = [task_of(status, reason) for status, reason in zip(places["status"], places["reason"], strict=True)]
     places = places.assign(
         task=[SIGN_TASKS.index(task) for task in tasks],

@@ -9,7 +9,6 @@ from planner.model.assessment import Assessment
 from planner.model.kinds import Level
 from planner.model.labels import STATUS_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.webmap.plan import proposal_title
 from planner.reports.work_list.zones import POINT_LABELS, TOPICS, ZONE_LABELS, candidate_layer, radius_of
 from planner.rules.citing import citation_text
@@ -79,7 +78,7 @@ def _candidates(assessment: Assessment) -> None:
     candidates = candidate_layer(assessment)
     if candidates.empty:
         return
-    names = region_names(assessment.city)
+    names = assessment.city.region_names
     regions = candidates["kelurahan_code"].fillna(candidates["kecamatan_code"]).map(names)
     heads: dict[str, Content] = {
         "name": text("Name"),

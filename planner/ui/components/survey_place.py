@@ -13,7 +13,6 @@ from planner.model.kinds import FacilityKind, Placement
 from planner.model.labels import KIND_LABELS
 from planner.model.survey import GREEN_KINDS, KnownPlace, NewPlace
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.sources.survey.known import known_places
 from planner.sources.survey.values import LONGEST, tidy
 from planner.texts import Text, text, translate
@@ -54,7 +53,7 @@ def _labels(city: City, kecamatan: str, position: Position | None) -> dict[str, 
     places = facilities[facilities["kind"].isin(GREEN_KINDS) & (facilities["placement"] != Placement.OUTSIDE)]
     if kecamatan:
         places = places[places["kecamatan_code"] == kecamatan]
-    regions = region_names(city)
+    regions = city.region_names
     distance_m = pd.Series(np.inf, index=places.index) if position is None else distances_m(city, places, position)
     places = places.assign(distance_m=distance_m).sort_values(["distance_m", "name", "id"])
     columns = ["id", "name", "kelurahan_code", "kecamatan_code", "distance_m"]

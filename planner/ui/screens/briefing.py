@@ -13,7 +13,6 @@ from planner.reports.briefing.folder import FILES, document_of
 from planner.reports.briefing.one_page import one_page_picture
 from planner.reports.data_package.package import package_bytes, package_name
 from planner.reports.identity import assessment_id
-from planner.reports.lookup import region_names
 from planner.reports.print_map.folder import file_name, sheet_file
 from planner.reports.print_map.paper import Orientation, Paper, PaperSize
 from planner.reports.print_map.sheet import Format, Sheet
@@ -131,7 +130,7 @@ def _data(assessment: Assessment) -> None:
 
 def _kecamatan(assessment: Assessment) -> str:
     codes = assessment.city.regions_at(Level.KECAMATAN)["code"].tolist()
-    names = region_names(assessment.city)
+    names = assessment.city.region_names
     labels = {"": text("the whole city"), **{code: text("{name}", name=names[code]) for code in codes}}
     return _choice(text("Shown is"), labels, "map_kecamatan")
 

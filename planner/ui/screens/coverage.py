@@ -14,7 +14,7 @@ from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.kinds import Level, Placement
 from planner.model.labels import KIND_LABELS, TIER_LABELS
-from planner.reports.lookup import access_rows, region_names
+from planner.reports.lookup import access_rows
 from planner.reports.method import method_sentences, people_source
 from planner.reports.page_tables.coverage import CoverageFile, coverage_file, coverage_rows, level_head
 from planner.reports.shares import share_with_range
@@ -143,7 +143,7 @@ def _gaps(city: City, gaps: gpd.GeoDataFrame, kind: str) -> None:
     """List the areas with the most children without access."""
     if gaps.empty:
         return
-    names = region_names(city)
+    names = city.region_names
     first = gaps.head(MOST_GAPS)
     heads: dict[str, Content] = {
         "rank": text("No."),

@@ -12,7 +12,6 @@ from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.labels import KIND_LABELS, PLACEMENT_LABELS
 from planner.reports.facts import capitalised
-from planner.reports.lookup import region_names
 from planner.reports.webmap import MapLayer, catchment_layer, facility_layer, programme_layer
 from planner.texts import Text, plural, text, translate
 from planner.ui import state
@@ -156,7 +155,7 @@ def _not_on_map(city: City, shown: gpd.GeoDataFrame) -> Html:
         "Not on the map: {n} places whose position is not known",
         len(missing),
     )
-    regions = region_names(city)
+    regions = city.region_names
     names = [
         text(
             "{name} ({kind}, {region})",
@@ -173,7 +172,7 @@ def _not_on_map(city: City, shown: gpd.GeoDataFrame) -> Html:
 
 def _places_table(city: City, shown: gpd.GeoDataFrame) -> None:
     """Show the places as a table, for whoever can't use a map."""
-    regions = region_names(city)
+    regions = city.region_names
     heads = {
         "name": text("Name"),
         "kind": text("Kind"),
