@@ -14,6 +14,7 @@ from test_ui_pages import open_page, words
 from planner.model.survey import KnownPlace, SurveyFact, SurveyRecord
 from planner.sources.survey.store import append_survey
 from planner.ui import engine, work
+from planner.ui.components import freshness
 from planner.ui.workers.crew import Crew
 from planner.ui.workers.figures import Figures
 
@@ -34,7 +35,7 @@ def crew(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
     one = Crew(1)
     monkeypatch.setattr(work, "crew", lambda: one)
     monkeypatch.setattr(engine, "crew", lambda: one)
-    monkeypatch.setattr(engine, "FIGURES", Figures(rest=0.0))
+    monkeypatch.setattr(engine, "FIGURES", Figures(rest=lambda: 0.0))
     yield one
     one.end()
 
@@ -63,6 +64,23 @@ def test_a_page_shows_figures_of_before_until_those_of_now_are_made(folder: Path
         app.run()
     assert not app.exception
     assert words(app) != before
+
+
+def test_newer_figures_are_shown_when_they_are_asked_for(
+    folder: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_page("smoke_free", language="en")
+    record_a_sign(folder)
+    # As the part of the page that looks again by itself finds it later, when they are made.
+    monkeypatch.setattr(freshness, "caught_up", lambda: True)
+    app = open_page("smoke_free", language="en")
+    assert "newer ones are ready" in words(app)
+    until = time.monotonic() + LONG_S
+    while "Figures as of" in words(app):
+        assert time.monotonic() < until
+        time.sleep(0.5)
+        app.button(key="newest_figures").click().run()
+    assert not app.exception
 
 
 def test_what_was_just_recorded_is_on_the_survey_page_at_once(folder: Path, crew: Crew) -> None:

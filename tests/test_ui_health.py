@@ -132,7 +132,7 @@ def test_the_city_is_opened_once_as_long_as_it_stays(monkeypatch: pytest.MonkeyP
 
     opened: list[object] = []
     monkeypatch.delenv("PLANNER_CITY", raising=False)
-    monkeypatch.setattr(health, "load_city", opened.append)
+    monkeypatch.setattr(health.CITIES, "read", opened.append)
     probe = CityProbe()
     probe()
     probe()

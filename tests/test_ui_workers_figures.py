@@ -29,7 +29,7 @@ def until(true: Callable[[], object]) -> None:
 
 
 def test_figures_of_a_state_are_of_no_other_state() -> None:
-    kept, one = Figures(), drawn_assessment()
+    kept, one = Figures(rest=lambda: 0.0), drawn_assessment()
     assert kept.before(LINE, "b") is None
     kept.keep(LINE, "a", one)
     found = kept.of(LINE, "a")
@@ -41,7 +41,7 @@ def test_figures_of_a_state_are_of_no_other_state() -> None:
 
 
 def test_newer_figures_are_made_once_and_only_of_the_newest_state() -> None:
-    kept, go_on = Figures(rest=0.0), threading.Event()
+    kept, go_on = Figures(rest=lambda: 0.0), threading.Event()
     made: list[str] = []
 
     def make(state: str) -> Callable[[], Assessment]:
@@ -64,7 +64,7 @@ def test_newer_figures_are_made_once_and_only_of_the_newest_state() -> None:
 
 
 def test_a_state_whose_figures_can_not_be_made_is_left_to_the_page() -> None:
-    kept = Figures(rest=0.0)
+    kept = Figures(rest=lambda: 0.0)
     kept.keep(LINE, "a", drawn_assessment())
 
     def fail() -> Assessment:
@@ -77,7 +77,7 @@ def test_a_state_whose_figures_can_not_be_made_is_left_to_the_page() -> None:
 
 def test_only_some_figures_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "KEPT", 2)
-    kept = Figures()
+    kept = Figures(rest=lambda: 0.0)
     for state in "abc":
         kept.keep(LINE, state, drawn_assessment())
     assert kept.of(LINE, "a") is None

@@ -1,6 +1,7 @@
 """Thirty people at one planner on this machine, for some minutes: ``python -m benchmarks.load --seconds 600``.
 
-Starts the planner itself on a copy of the built-in city, on loopback, and stops it at the end.
+Starts the planner itself as a service, on a working file made of the built-in city, on loopback, and stops it at the
+end.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import psutil
 from benchmarks.load.ground import City, copied_city
 from benchmarks.load.people import Log, Person, first_visit
 from benchmarks.load.report import Memory, Run, write_report
-from planner.ui.launch import CITY_VARIABLE, HOST, free_port, streamlit_command
+from planner.ui.launch import HOST, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 90.0
@@ -35,12 +36,12 @@ def main() -> int:
     words.add_argument("--users", type=int, default=30)
     words.add_argument("--seconds", type=float, default=600.0)
     words.add_argument("--out", type=Path, default=ROOT / "docs", help="folder for load.md and load.svg")
-    words.add_argument("--city", help="a working city that can be changed, such as a kota.gpkg; a copied folder else")
+    words.add_argument("--folder", action="store_true", help="work on a plain city folder instead of a working file")
     asked = words.parse_args()
     if not asked.users > 0 or not 10 <= asked.seconds <= 3600:
         words.error("at least one user, and between 10 and 3600 seconds")
     with tempfile.TemporaryDirectory(prefix="planner-load-") as folder:
-        city = copied_city(Path(folder), asked.city)
+        city = copied_city(Path(folder), kept=not asked.folder)
         run = _run(city, asked.users, asked.seconds, Path(folder))
     write_report(run, asked.out)
     print(run.verdict)
@@ -50,8 +51,8 @@ def main() -> int:
 def _run(city: City, users: int, seconds: float, folder: Path) -> Run:
     port = free_port()
     server = subprocess.Popen(
-        streamlit_command(port),
-        env=os.environ | {CITY_VARIABLE: city.address},
+        [sys.executable, "-m", "planner", "serve", city.address, "--port", str(port), "--health-port", str(port + 1)],
+        env=os.environ | {"XDG_CACHE_HOME": str(folder / "cache")},
         stdout=(folder / "out.log").open("wb"),
         stderr=subprocess.STDOUT,
         cwd=folder,

@@ -59,7 +59,7 @@ class Client:
         self._pages: dict[str, str] = {}
         self._page = ""
         self._query = ""
-        self._hashes: set[str] = set()
+        self._kept: dict[str, ForwardMsg] = {}
         self._drawn = Drawn()
         self._finished = asyncio.Event()
         self._listening: asyncio.Task[None] | None = None
@@ -135,7 +135,7 @@ class Client:
         wish = message.rerun_script
         wish.page_script_hash = self._page
         wish.query_string = self._query
-        wish.cached_message_hashes.extend(sorted(self._hashes))
+        wish.cached_message_hashes.extend(sorted(self._kept))
         if self._socket is not None:
             await self._socket.send(message.SerializeToString())
 
@@ -153,9 +153,12 @@ class Client:
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
+        if kind == "ref_hash" and message.ref_hash in self._kept:
+            self._take(self._kept[message.ref_hash])
+            return
         if message.metadata.cacheable and message.hash:
             # As a browser does: what it has already need not be sent again.
-            self._hashes.add(message.hash)
+            self._kept[message.hash] = message
         if kind == "navigation":
             self._pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
             self._page = self._page or message.navigation.page_script_hash

@@ -1,4 +1,4 @@
-"""The city that thirty people work on: a copy of the built-in one with some scenarios, or a working city."""
+"""The city that thirty people work on: a copy of the built-in one with some scenarios."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from planner.model.scenario import AddFacility, Scenario
 from planner.sources.builtin import builtin_city
 from planner.sources.scenarios.store import save_scenario
 from planner.sources.survey.store import read_survey
-from planner.storage.opening import open_workspace
+from planner.storage.opening import create_working_file, open_workspace
 
 SCENARIOS = 12
 PLACES = 200
@@ -47,29 +47,30 @@ class City:
         return set(read_survey(folder)["visit"].dropna())
 
 
-def copied_city(folder: Path, working: str | None) -> City:
-    """Copy the built-in city with scenarios to try out; or take a working city that has them already.
+def copied_city(folder: Path, *, kept: bool) -> City:
+    """Copy the built-in city, with scenarios to try out.
 
     Parameters
     ----------
     folder
         Where the copy goes.
-    working
-        A working city instead.
+    kept
+        Whether it becomes a working file, which keeps its history; a plain city folder else.
     """
-    if working is None:
-        copy = folder / "city"
-        shutil.copytree(builtin_city(), copy)
-        for scenario in _scenarios(load_city(copy)):
-            save_scenario(scenario, copy)
-        working, kind = str(copy), "a plain city folder"
-    else:
-        kind = f"a working city ({Path(working).suffix.lstrip('.') or 'database'})"
-    _, read = open_workspace(working).newest()
-    facilities = load_city(read).facilities
-    chosen = facilities[facilities["kind"] == FacilityKind.SCHOOL_SD].head(PLACES)
-    names = tuple(f"Uji {number}" for number in range(1, SCENARIOS + 1))
-    return City(working, kind, tuple(zip(chosen["id"], chosen["name"], strict=True)), names)
+    copy = folder / "city"
+    shutil.copytree(builtin_city(), copy)
+    loaded = load_city(copy)
+    scenarios = _scenarios(loaded)
+    for scenario in scenarios:
+        save_scenario(scenario, copy)
+    schools = loaded.facilities[loaded.facilities["kind"] == FacilityKind.SCHOOL_SD].head(PLACES)
+    places = tuple(zip(schools["id"], schools["name"], strict=True))
+    names = tuple(scenario.name for scenario in scenarios)
+    if not kept:
+        return City(str(copy), "a plain city folder", places, names)
+    working = folder / "kota.gpkg"
+    create_working_file(copy, working)
+    return City(str(working), "a working file (GeoPackage)", places, names)
 
 
 def _scenarios(city: Loaded) -> list[Scenario]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from benchmarks.load.client import Client, Drawn
 
-READ, RECORD, TRY_OUT = "page read", "sign recorded", "what if"
+READ, RECORD, CHOOSE, TRY_OUT = "page read", "sign recorded", "both versions shown", "what if"
 SHARES = {READ: 0.60, RECORD: 0.25, TRY_OUT: 0.15}
 THINKING_S = (5.0, 15.0)
 
@@ -116,19 +116,33 @@ class Person:
         self._log.add(READ, "sign_survey", drawn)
         if drawn.problems:
             return
+        _, form = drawn.components.get("sign_form", ("", {}))
         await asyncio.sleep(self._chance.uniform(1.0, 3.0))
-        visit = self._visit()
+        visit = self._visit(form.get("seen"))
+        newer = await self._send(visit)
+        if newer is not None:
+            # Somebody else answered otherwise meanwhile: whoever stands before the sign keeps their own answer.
+            await asyncio.sleep(self._chance.uniform(1.0, 3.0))
+            await self._send(visit | {"seen": newer})
+
+    async def _send(self, visit: dict[str, object]) -> int | None:
+        """Send a visit; return the newer revision where somebody else answered otherwise, and nothing was kept."""
         identity = str(visit["id"])
         drawn = await self._client.post("sign_post", "post", {"batch": identity, "visits": [visit]})
         _, answer = drawn.components.get("sign_post", ("", {}))
-        receipts = {one["id"]: one["problem"] for one in answer.get("receipts", [])}
-        if receipts.get(identity, "no receipt") is None:
+        receipts = {one["id"]: one for one in answer.get("receipts", [])}
+        receipt = receipts.get(identity, {"problem": answer.get("problem") or "no receipt"})
+        if receipt.get("versions"):
+            self._log.add(CHOOSE, "sign_survey", drawn)
+            return int(receipt["revision"])
+        if receipt["problem"] is None:
             self._log.confirmed.append(identity)
-        else:
-            drawn.problems.append(f"sign not confirmed: {receipts.get(identity) or answer.get('problem')}")
+        elif not drawn.problems:
+            drawn.problems.append(f"sign not confirmed: {receipt['problem']}")
         self._log.add(RECORD, "sign_survey", drawn)
+        return None
 
-    def _visit(self) -> dict[str, object]:
+    def _visit(self, seen: object) -> dict[str, object]:
         place, name = self._chance.choice(self._places)
         there = self._chance.random() < 0.7
         answers = {"smoke_free_sign": "yes" if there else "no"}
@@ -141,6 +155,7 @@ class Person:
             "date": dt.date.today().isoformat(),
             "office": f"Kantor {self._number % 6 + 1}",
             "answers": answers,
+            "seen": seen,
         }
 
     async def _try_out(self) -> None:

@@ -123,7 +123,7 @@ class Checkouts:
     def _forget(self, newest: int) -> None:
         """Remove folders of old revisions, and what processes that were killed left behind."""
         for path in self._root.iterdir():
-            if path.name.startswith(_ASIDE) and time.time() - path.lstat().st_mtime > ABANDONED_S:
+            if path.name.startswith(_ASIDE) and _age_s(path) > ABANDONED_S:
                 shutil.rmtree(path, ignore_errors=True)
             number = path.name.partition(_BETWEEN)[0]
             if number.isdecimal() and int(number) <= newest - KEPT:
@@ -152,6 +152,14 @@ class Checkouts:
                     variable=CACHE_VARIABLE,
                 )
             ) from error
+
+
+def _age_s(path: Path) -> float:
+    """Return how long ago something was changed; nothing is left of what others removed just now."""
+    try:
+        return time.time() - path.lstat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _copy_file(source: str, target: str) -> str:

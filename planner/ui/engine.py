@@ -32,9 +32,10 @@ from planner.texts import Text, text, translate
 from planner.ui.chosen_plan import QUICK_SECONDS, chosen_walking, plain_options, quick_options
 from planner.ui.editing import shown_folder
 from planner.ui.memory import set_aside
+from planner.ui.metrics import sessions
 from planner.ui.work import asker, crew, waited_for
 from planner.ui.workers.cities import CITIES, Stand
-from planner.ui.workers.figures import FIGURES, Dated
+from planner.ui.workers.figures import Dated, Figures
 from planner.ui.workers.task import Task
 from planner.ui.workers.tasks import judged, planned, tried
 from planner.ui.workers.tasks import known as known_by_worker
@@ -43,6 +44,9 @@ _BEHIND = "figures_behind"
 
 _FIRST = threading.Lock()
 """Held while figures are made that nobody asked for before."""
+
+FIGURES = Figures(lambda: 1.0 + (sessions() or 0.0) / 2.0)
+"""The figures that this server keeps: the more windows are open, the more would be drawn anew for newer ones."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -327,12 +331,17 @@ def _show_former(known: Known, options: Options, found: Dated) -> None:
 def _first(known: Known, options: Options) -> Dated:
     """Make figures that nobody asked for before: once, however many wait for them."""
     ground = _measured(known.city.fingerprint, options.walking, known)
+    line, stand = (known.key, options), _stand(known, options.walking)
     with _FIRST:
-        dated = _kept(known, options) or FIGURES.keep(
-            (known.key, options), known.city.fingerprint, assess(known.city, options=options, ground=ground)
-        )
+        dated = _kept(known, options)
+        if dated is None and FIGURES.any_of(known.key):
+            # The workers know the city by now: other pages go on meanwhile.
+            made = waited_for(Task(judged, (known.city, ground, options), stand, urgent=True), asker())
+            dated = FIGURES.keep(line, known.city.fingerprint, made)
+        elif dated is None:
+            dated = FIGURES.keep(line, known.city.fingerprint, assess(known.city, options=options, ground=ground))
     if set_aside("figures"):
-        crew().prepare(Task(known_by_worker, stand=_stand(known, options.walking)))
+        crew().prepare(Task(known_by_worker, stand=stand))
     return dated
 
 

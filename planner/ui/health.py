@@ -15,13 +15,13 @@ from typing import ClassVar
 
 import planner
 from planner.errors import BusyError, OptionError
-from planner.ingest import load_city
 from planner.logs import Event, Happened
 from planner.texts import text
 from planner.ui import editing, metrics
 from planner.ui.launch import HOST
 from planner.ui.watching import BROKEN
 from planner.ui.work import crew
+from planner.ui.workers.cities import CITIES
 from planner.ui.workers.line import MOST
 
 LOOK_SECONDS = 15.0
@@ -118,7 +118,7 @@ class CityProbe:
         _, folder = editing.workspace().newest()
         stamp = (folder, sorted((one.name, one.stat().st_mtime_ns) for one in folder.iterdir()))
         if stamp != self._seen:
-            load_city(folder)
+            CITIES.read(folder)
             self._seen = stamp
 
 

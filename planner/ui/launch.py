@@ -40,6 +40,8 @@ STREAMLIT_OPTIONS = {
     # A record is its line already, see planner.logs.
     "logger.messageFormat": "%(message)s",
     "runner.magicEnabled": "false",
+    # Searched for garbage after each page, all threads stand still: Python itself does so as often as it is needed.
+    "runner.postScriptGC": "false",
     "server.address": HOST,
     "server.fileWatcherType": "none",
     "server.headless": "true",

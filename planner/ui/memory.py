@@ -1,4 +1,4 @@
-"""What lives as long as the server is not searched for garbage after each page."""
+"""What lives as long as the server is not searched for garbage."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _aside: set[str] = set()
 def set_aside(what: str) -> bool:
     """Set aside everything that is in memory now, once for each name, and say whether it was the first time.
 
-    Streamlit looks for garbage after each page. With all modules and the first city in memory that takes a fifth of a
-    second, several times what the page itself takes, and finds nothing in them.
+    With all modules and the first city in memory, a search of everything takes a fifth of a second, in which no page
+    is drawn, and finds nothing in them.
 
     Parameters
     ----------

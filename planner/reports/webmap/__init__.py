@@ -20,7 +20,7 @@ Texts are written in the language that is spoken (:func:`planner.texts.speak`). 
 another host but OpenStreetMap's tiles, and words from data reach the page as text, never as HTML.
 """
 
-from planner.reports.webmap.base import base_map, layer_control
+from planner.reports.webmap.base import PlannerMap, base_map, layer_control
 from planner.reports.webmap.candidates import left_out_layer
 from planner.reports.webmap.catchment import catchment_layer
 from planner.reports.webmap.facilities import facility_layer, facility_layers
@@ -36,6 +36,7 @@ from planner.reports.webmap.signs import sign_status_layer
 
 __all__ = [
     "MapLayer",
+    "PlannerMap",
     "base_map",
     "catchment_layer",
     "changes_layer",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import folium
+import geopandas as gpd
 import streamlit as st
 import streamlit.components.v1 as components
 from branca.element import MacroElement
@@ -15,8 +16,8 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 from planner.model.city import City
-from planner.reports.webmap import base_map, layer_control, leaflet_folder
-from planner.texts import current_language, text
+from planner.reports.webmap import PlannerMap, base_map, layer_control, leaflet_folder
+from planner.texts import Language, current_language, text
 from planner.ui import state
 from planner.ui.components.markup import element, show
 
@@ -55,6 +56,20 @@ class _PageScroll(MacroElement):
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _made(key: tuple[str, ...], _make: Callable[[], Drawing]) -> Drawing:
     return _make()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, hash_funcs={gpd.GeoDataFrame: id})
+def _base(
+    regions: gpd.GeoDataFrame, sources: str, language: Language, address: str, show_tiles: bool, _city: City
+) -> tuple[PlannerMap, gpd.GeoDataFrame]:
+    """Return the base map as it is drawn, which no survey changes.
+
+    The regions are kept beside it: as long as they are, no other frame is at the same place in memory.
+    """
+    drawn = base_map(_city, leaflet_url=address, show_tiles=show_tiles)
+    drawn.stylesheet += _FILL
+    drawn.add_child(_PageScroll(), name="page_scroll")  # type: ignore[no-untyped-call]
+    return drawn, regions
 
 
 def remembered(city: City, *key: object, make: Callable[[], Drawing]) -> Drawing:
@@ -129,12 +144,11 @@ def show_clickable_map(city: City, layers: Sequence[folium.FeatureGroup], *, key
 def _shown(city: City, layers: Sequence[folium.FeatureGroup], key: str, returned: list[str]) -> Click:
     # The address is relative to the map's own frame, so that it also holds behind a proxy's path.
     address, tiles = f"../{_LEAFLET.name}", state.chosen("tiles") == "1"
-    drawn = remembered(city, "base", tiles, make=lambda: base_map(city, leaflet_url=address, show_tiles=tiles))
-    drawn.stylesheet += _FILL
-    drawn.add_child(_PageScroll(), name="page_scroll")  # type: ignore[no-untyped-call]
+    drawn, _ = _base(city.regions, repr(city.sources), current_language(), address, tiles, city)
     answer = st_folium(
-        drawn,
+        deepcopy(drawn),
         key=key,
+        render=False,
         height=HEIGHT_PIXELS,
         use_container_width=True,
         feature_group_to_add=list(layers),

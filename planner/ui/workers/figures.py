@@ -18,6 +18,9 @@ from planner.model.options import Options
 KEPT = 12
 """How many assessments are kept."""
 
+LONGEST_REST_S = 60.0
+"""No figures are older than this, the time that it takes to make them, and the time before somebody asked."""
+
 _log = logging.getLogger(__name__)
 
 Line = tuple[str, Options]
@@ -46,10 +49,10 @@ class Figures:
     Parameters
     ----------
     rest
-        How long to rest after making some, as a multiple of the time that took: pages need the computer too.
+        Says how long to rest after making some, as a multiple of the time that took: pages need the computer too.
     """
 
-    def __init__(self, rest: float = 2.0) -> None:
+    def __init__(self, rest: Callable[[], float]) -> None:
         self._rest = rest
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[Line, str], Dated] = OrderedDict()
@@ -71,6 +74,11 @@ class Figures:
         """
         with self._lock:
             return self._kept.get((line, state))
+
+    def any_of(self, city: str) -> bool:
+        """Say whether any figures of a city are kept, whatever was chosen."""
+        with self._lock:
+            return any(city == line[0] for line in self._newest)
 
     def before(self, line: Line, state: str) -> Dated | None:
         """Return the newest figures of another state of a city; ``None`` where those of this state can't be made."""
@@ -125,8 +133,4 @@ class Figures:
                 # A page makes them itself then, and says what is wrong.
                 _log.warning(Happened(Event.SEARCH_FAILED), exc_info=error)
                 self._failed = line, state
-            time.sleep(self._rest * (time.monotonic() - begun))
-
-
-FIGURES = Figures()
-"""The figures that this server keeps."""
+            time.sleep(min(LONGEST_REST_S, self._rest() * (time.monotonic() - begun)))
