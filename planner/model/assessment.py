@@ -8,12 +8,14 @@ from enum import StrEnum
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from planner.model.city import City, Notice
 from planner.model.details import Details, no_details
 from planner.model.kinds import CHILD_FRIENDLY_PARK, AgeTier, Level, Status
 from planner.model.options import Objective, Options, Programme
+from planner.model.positions import positions
 from planner.model.rule import Rules
 from planner.model.variation import CENTRAL, Variation
 from planner.texts import Text
@@ -348,6 +350,11 @@ class Assessment:
     def details(self) -> Details:
         """What the checks measured, and what they say of each place: worked out when first asked for."""
         return self.look_closer()
+
+    @cached_property
+    def access_positions(self) -> Mapping[tuple[str, ...], np.ndarray]:
+        """Where in ``access`` the rows of each level, kind of place and age tier stand."""
+        return positions(self.access, "level", "kind", "age_tier")
 
     @property
     def kinds_reached(self) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
 from planner.model.kinds import Level, Status
+from planner.model.positions import positions, rows_at
 
 _WORDS = pd.StringDtype(na_value=np.nan)
 
@@ -86,8 +90,22 @@ class Details:
 
     def measure(self, rule: str, measure: str) -> pd.DataFrame:
         """Return the rows of one number of one rule."""
+        return rows_at(self.measures, self._by_measure, rule, measure)
+
+    def value(self, rule: str, measure: str, code: str, subject: str = "") -> float:
+        """Return one number of one region; not a number where it is not known, or there is none."""
+        return self._values.get((rule, measure, code, subject), math.nan)
+
+    @cached_property
+    def _values(self) -> Mapping[tuple[str, str, str, str], float]:
         table = self.measures
-        return table[(table["rule"] == rule) & (table["measure"] == measure)].reset_index(drop=True)
+        keys = zip(table["rule"], table["measure"], table["code"], table["subject"], strict=True)
+        return dict(zip(keys, table["value"].tolist(), strict=True))
+
+    @cached_property
+    def _by_measure(self) -> Mapping[tuple[str, ...], np.ndarray]:
+        """Where the rows of each number stand: a page asks for dozens of them."""
+        return positions(self.measures, "rule", "measure")
 
     def places_of(self, rule: str) -> pd.DataFrame:
         """Return what one rule says of each place."""

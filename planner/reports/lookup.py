@@ -6,10 +6,9 @@ import pandas as pd
 
 from planner.model.assessment import Assessment
 from planner.model.kinds import Level
+from planner.model.positions import rows_at
 
 
 def access_rows(assessment: Assessment, level: Level, kind: str, tier: str) -> pd.DataFrame:
     """Return who reaches a kind of place, one row a region of a level, in the order of their codes."""
-    access = assessment.access
-    chosen = access[(access["level"] == level) & (access["kind"] == kind) & (access["age_tier"] == tier)]
-    return chosen.reset_index(drop=True)
+    return rows_at(assessment.access, assessment.access_positions, level, kind, tier)

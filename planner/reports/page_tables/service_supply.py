@@ -108,23 +108,14 @@ def has_pupils(service: SupplyRule) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class SupplyFigures:
-    """The numbers of one rule, by name, subject and code of region."""
+    """The numbers of one rule."""
 
     assessment: Assessment
     service: SupplyRule
-    values: Mapping[tuple[str, str, str], float]
-
-    @classmethod
-    def of(cls, assessment: Assessment, service: SupplyRule) -> SupplyFigures:
-        """Look the numbers of a rule up."""
-        measures = assessment.details.measures
-        rows = measures[measures["rule"] == service.rule]
-        keys = zip(rows["measure"], rows["subject"], rows["code"], strict=True)
-        return cls(assessment, service, dict(zip(keys, rows["value"].tolist(), strict=True)))
 
     def value(self, code: str, measure: str, subject: str = "") -> float | None:
         """Return a number; ``None`` where it is not known."""
-        value = self.values.get((measure, subject, code), math.nan)
+        value = self.assessment.details.value(self.service.rule, measure, code, subject)
         return None if math.isnan(value) else value
 
     @property
@@ -199,7 +190,7 @@ def service_supply_file(assessment: Assessment, asked: ServiceSupplyFile) -> byt
     service = next((one for one in SUPPLY_RULES + WORSHIP_RULES if one.rule == asked.rule), None)
     if service is None:
         raise asked.missing()
-    figures = SupplyFigures.of(assessment, service)
+    figures = SupplyFigures(assessment, service)
     heads, rows = region_heads(figures, asked.level), region_rows(figures, asked.level)
     if not rows:
         raise asked.missing()

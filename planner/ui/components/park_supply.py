@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from functools import partial
 
@@ -91,17 +92,16 @@ def _whole_city(assessment: Assessment) -> None:
     """Say what the whole city asks for of the parks that no region here is to have."""
     lines = []
     for rule in (PARK_KOTA, PARK_RW, PARK_RT):
-        number = {
-            name: assessment.details.measure(rule, name).query("level == 'city'")["value"]
-            for name in ("needed", "needed_m2")
-        }
-        if len(number["needed"]):
+        needed, needed_m2 = (
+            assessment.details.value(rule, name, assessment.city.code) for name in ("needed", "needed_m2")
+        )
+        if not math.isnan(needed):
             lines.append(
                 text(
                     "{title}: {needed} asked for, {area} m² together.",
                     title=assessment.rules[rule].titles[current_language()],
-                    needed=round(number["needed"].item()),
-                    area=round(number["needed_m2"].item()),
+                    needed=round(needed),
+                    area=round(needed_m2),
                 )
             )
     if lines:

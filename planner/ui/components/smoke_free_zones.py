@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from planner.model.assessment import Assessment
-from planner.model.kinds import Level
 from planner.model.labels import STATUS_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.webmap.plan import proposal_title
@@ -46,7 +47,8 @@ def zones_section(assessment: Assessment) -> None:
 
 
 def _zone_sentence(assessment: Assessment, rule: str) -> Text:
-    share, origins = (_of_city(assessment, rule, name) for name in ("zone_share", "origins"))
+    of_city = partial(assessment.details.value, rule, code=assessment.city.code)
+    share, origins, lost = (of_city(name) for name in ("zone_share", "origins", "origins_without_position"))
     zone = text(
         "{what} within {metres} m of {places} ({citation}): {share} of the city's area.",
         what=capitalised(translate(ZONE_LABELS[rule])),
@@ -55,7 +57,6 @@ def _zone_sentence(assessment: Assessment, rule: str) -> Text:
         citation=citation_text(assessment.rules[rule]),
         share=Percent(share),
     )
-    lost = round(_of_city(assessment, rule, "origins_without_position"))
     if not lost:
         return zone
     return text(
@@ -64,14 +65,9 @@ def _zone_sentence(assessment: Assessment, rule: str) -> Text:
         more=plural(
             "The zone of {n} more is not drawn: its position is not known.",
             "The zones of {n} more are not drawn: their positions are not known.",
-            lost,
+            round(lost),
         ),
     )
-
-
-def _of_city(assessment: Assessment, rule: str, measure: str) -> float:
-    rows = assessment.details.measure(rule, measure)
-    return float(rows.loc[rows["level"] == Level.CITY, "value"].iloc[0])
 
 
 def _candidates(assessment: Assessment) -> None:

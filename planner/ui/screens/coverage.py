@@ -61,7 +61,7 @@ def show_coverage() -> None:
     show(_headline(assessment, kind, tier, city_row))
     if assessment.city.population is not None:
         show(source_line(people_source(assessment)))
-    gaps = find_gaps(assessment, [kind], tier)
+    gaps = _found(assessment.city.fingerprint, repr(assessment.options), kind, tier, assessment)
     _map(assessment, kind, tier, level, gaps)
     _ranking(assessment, kind, tier, level)
     _gaps(assessment.city, gaps, kind)
@@ -69,6 +69,11 @@ def show_coverage() -> None:
         meaning = bullets(explanations(assessment, kind, city_row))
         show(element("details", element("summary", text("What the figures mean")), meaning))
     show(element("h2", text("How this is measured")), inset(bullets(method_sentences(assessment))))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _found(fingerprint: str, options: str, kind: str, tier: str, _assessment: Assessment) -> gpd.GeoDataFrame:
+    return find_gaps(_assessment, [kind], tier)
 
 
 def _city_row(assessment: Assessment, kind: str, tier: str) -> dict[str, Any] | None:

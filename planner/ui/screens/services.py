@@ -78,7 +78,7 @@ def _supply(assessment: Assessment, part: Domain) -> None:
     """Show the whole city by rule, then the regions of one rule."""
     rules = rules_of(part)
     with st.spinner(translate(text("Counting who lives near what"))):
-        figures = {service.rule: SupplyFigures.of(assessment, service) for service in rules}
+        figures = {service.rule: SupplyFigures(assessment, service) for service in rules}
     show(_city_table(assessment, part, figures))
     show(
         None if assessment.city.population is None else source_line(people_source(assessment)),
