@@ -178,8 +178,8 @@ def _judged_rules(indicator: Indicator) -> tuple[str, ...]:
 
 def _measured(one: Measured, assessment: Assessment, before: Sequence[Snapshot]) -> Iterator[Proof]:
     """Yield what a check counted of the whole city, and what it counted before."""
-    measures = assessment.details.measures
-    own = measures[(measures["rule"] == one.rule) & (measures["level"] == Level.CITY) & (measures["subject"] == "")]
+    measures = assessment.details.of_rule(one.rule)
+    own = measures[(measures["level"] == Level.CITY) & (measures["subject"] == "")]
     values = own.dropna(subset=["value"]).set_index("measure")["value"]
     if one.rule not in assessment.rules or not {one.count, one.total, one.unknown} <= set(values.index):
         return

@@ -90,7 +90,12 @@ class Details:
 
     def measure(self, rule: str, measure: str) -> pd.DataFrame:
         """Return the rows of one number of one rule."""
-        return rows_at(self.measures, self._by_measure, rule, measure)
+        rows = self.of_rule(rule)
+        return rows[rows["measure"] == measure].reset_index(drop=True)
+
+    def of_rule(self, rule: str) -> pd.DataFrame:
+        """Return the rows of all numbers of one rule."""
+        return rows_at(self.measures, self._by_rule, rule)
 
     def value(self, rule: str, measure: str, code: str, subject: str = "") -> float:
         """Return one number of one region; not a number where it is not known, or there is none."""
@@ -103,9 +108,9 @@ class Details:
         return dict(zip(keys, table["value"].tolist(), strict=True))
 
     @cached_property
-    def _by_measure(self) -> Mapping[tuple[str, ...], np.ndarray]:
-        """Where the rows of each number stand: a page asks for dozens of them."""
-        return positions(self.measures, "rule", "measure")
+    def _by_rule(self) -> Mapping[tuple[str, ...], np.ndarray]:
+        """Where the rows of each rule stand: a page asks for dozens of them."""
+        return positions(self.measures, "rule")
 
     def places_of(self, rule: str) -> pd.DataFrame:
         """Return what one rule says of each place."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,10 @@ def positions(table: pd.DataFrame, *columns: str) -> Mapping[tuple[str, ...], np
     table
         The table; a row without a word in one of the columns is left out.
     columns
-        At least two of its columns.
+        Some of its columns.
     """
-    return cast("Mapping[tuple[str, ...], np.ndarray]", table.groupby(list(columns), sort=False).indices)
+    found = table.groupby(list(columns), sort=False).indices
+    return {key if isinstance(key, tuple) else (key,): np.asarray(where) for key, where in found.items()}
 
 
 def rows_at(table: pd.DataFrame, where: Mapping[tuple[str, ...], np.ndarray], *words: str) -> pd.DataFrame:

@@ -81,10 +81,11 @@ def _with_survey(facts: dict[str, pd.Series], city: City, facilities: gpd.GeoDat
     seen = survey_told(city, facilities["id"])
     source = translate(text("Source"))
     told = {label: values for label, values in facts.items() if label != source}
+    known = set(seen["fact"])
     for fact in SurveyFact:
-        rows = seen[seen["fact"] == fact].set_index("facility_id")
-        if rows.empty:
+        if fact not in known:
             continue
+        rows = seen[seen["fact"] == fact].set_index("facility_id")
         line = facilities["id"].map(rows["told"].map(capitalised))
         if fact in _TOLD_ALREADY:
             column, label = _TOLD_ALREADY[fact]

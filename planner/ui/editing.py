@@ -63,18 +63,22 @@ def begin() -> None:
         del st.session_state[_SHOWN]
 
 
-def shown_folder() -> Path:
-    """Return the city folder that is shown, only to be read: the same one until the run ends or changes the city."""
+def shown() -> tuple[int, Path]:
+    """Return the revision that is shown and its folder: the same pair until the run ends or changes the city."""
     if _SHOWN not in st.session_state:
         st.session_state[_SHOWN] = workspace().newest()
-    folder: Path = st.session_state[_SHOWN][1]
-    return folder
+    pair: tuple[int, Path] = st.session_state[_SHOWN]
+    return pair
+
+
+def shown_folder() -> Path:
+    """Return the city folder that is shown, only to be read."""
+    return shown()[1]
 
 
 def shown_revision() -> int:
     """Return the revision that is shown; 0 for a city without a history."""
-    shown_folder()
-    return int(st.session_state[_SHOWN][0])
+    return shown()[0]
 
 
 def opened_at(name: str) -> int:

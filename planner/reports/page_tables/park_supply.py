@@ -49,9 +49,8 @@ class ParkSupplyFile(PageTable):
 
 def supply_numbers(assessment: Assessment, level: Level) -> pd.DataFrame:
     """Return the numbers of a level, a row a region by its code and a column a number; none where nobody counted."""
-    measures = assessment.details.measures
-    of_rule = (measures["rule"] == RULES.get(level)) & (measures["level"] == level)
-    rows = measures[of_rule & measures["measure"].isin(list(SUPPLY_HEADS))]
+    measures = assessment.details.of_rule(RULES.get(level, ""))
+    rows = measures[(measures["level"] == level) & measures["measure"].isin(list(SUPPLY_HEADS))]
     wide = rows.pivot(index="code", columns="measure", values="value")
     return wide.reindex(columns=list(SUPPLY_HEADS)).dropna(how="all")
 

@@ -24,9 +24,8 @@ def sign_counts(assessment: Assessment, level: Level) -> pd.DataFrame:
         ``code``, ``subject`` (a kind of facility; empty for all kinds together) and :data:`COUNTS`; regions in the
         order of codes, kinds in that of the measures.
     """
-    measures = assessment.details.measures
-    rows = measures[(measures["rule"] == KSTR_SIGN) & (measures["level"] == level)]
-    rows = rows[rows["measure"].isin(COUNTS)]
+    rows = assessment.details.of_rule(KSTR_SIGN)
+    rows = rows[(rows["level"] == level) & rows["measure"].isin(COUNTS)]
     wide = rows.pivot_table(index=["code", "subject"], columns="measure", values="value", sort=False, observed=True)
     wide = wide.reindex(columns=COUNTS).fillna(0).astype("int64").reset_index().rename_axis(columns=None)
     return wide[wide["places"] > 0].sort_values("code", kind="stable", ignore_index=True)

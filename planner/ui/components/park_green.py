@@ -82,8 +82,8 @@ def _hectares(area_m2: float | None) -> Text | float:
 
 def _city_numbers(assessment: Assessment, rule: str) -> pd.DataFrame:
     """Return one rule's numbers of the city, a row a kind and a column a number."""
-    measures = assessment.details.measures
-    rows = measures[(measures["rule"] == rule) & (measures["measure"] != "city_m2")]
+    measures = assessment.details.of_rule(rule)
+    rows = measures[measures["measure"] != "city_m2"]
     table_of = rows.pivot(index="subject", columns="measure", values="value")
     return table_of.reindex(rows["subject"].unique())
 
