@@ -1,13 +1,10 @@
-"""What is installed: pinned to the version, under usable licences, and audited only where that was done."""
+"""What is installed: pinned to the version and under usable licences (what is known of it: ``test_audit.py``)."""
 
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
-import json
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -63,49 +60,3 @@ def test_licences_known_from_files_are_those_of_the_files() -> None:
         files = importlib.metadata.files(package) or []
         texts = [path.read_text(encoding="utf-8") for path in files if "LICENSE" in path.name.upper()]
         assert any(named in text for text in texts), package
-
-
-@pytest.fixture(scope="module")
-def audit() -> ModuleType:
-    """Return the tool that asks about known weaknesses."""
-    spec = importlib.util.spec_from_file_location("audit", ROOT / "tools" / "audit.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["audit"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def written(*packages: dict[str, object]) -> str:
-    return json.dumps({"dependencies": list(packages)})
-
-
-SOUND = {"name": "a", "version": "1", "vulns": []}
-WEAK = {"name": "b", "version": "2", "vulns": [{"id": "CVE-1"}, {"id": "CVE-0"}]}
-UNASKED = {"name": "c", "skip_reason": "Dependency not found on PyPI and could not be audited: c (3)"}
-
-
-def test_a_known_weakness_fails(audit: ModuleType) -> None:
-    found = audit.read_audit(written(SOUND, WEAK), 2)
-    assert audit.status(found, strict=False) == 1
-    assert audit.told(found)[0] == "WEAK: b 2: CVE-0, CVE-1"
-
-
-def test_what_nobody_was_asked_about_is_never_called_sound(audit: ModuleType) -> None:
-    """pip-audit itself ends with 0 where its service does not know a single package."""
-    for told in ("", "no json", written(UNASKED)):
-        found = audit.read_audit(told, 1)
-        assert audit.told(found) == ["SKIPPED: the advisory service could not be asked; no package was audited."]
-        assert (audit.status(found, strict=False), audit.status(found, strict=True)) == (0, 2)
-    some = audit.read_audit(written(SOUND, UNASKED), 3)
-    assert audit.told(some)[0] == "SKIPPED: 2 packages could not be asked about: c, others"
-    assert audit.status(some, strict=True) == 2
-
-
-def test_all_asked_and_sound(audit: ModuleType) -> None:
-    found = audit.read_audit(written(SOUND), 1)
-    assert audit.told(found) == ["1 packages were audited, 0 of them have known weaknesses."]
-    assert audit.status(found, strict=True) == 0
