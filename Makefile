@@ -1,6 +1,6 @@
 # The two commands most people need: `make app` and `make test`. `make help` lists all.
 .DEFAULT_GOAL := help
-.PHONY: help app serve audit kill load national test lint bench docs texts lock clean
+.PHONY: help app serve audit kill load national workers systemd test lint bench docs texts lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -25,6 +25,10 @@ kill: $(VENV)/.dev ## Kill the planner 200 times over both backends; writes docs
 load: $(VENV)/.dev ## Let 30 simulated users work for ten minutes; writes docs/load.md
 	$(RUN)/python -m benchmarks.load --seconds 600
 
+systemd: $(VENV)/.dev ## Run the service's unit under a real systemd, in a copy of this machine that is thrown away (as root)
+	@tools/need systemd-container sh -c 'command -v systemd-nspawn'
+	PLANNER_TRY_SYSTEMD=1 $(RUN)/pytest -q tests/test_deploy_unit.py
+
 test: $(VENV)/.dev ## Run every test, the browser's too
 	@tools/need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
 	@tools/need postgresql-postgis sh -c 'ls /usr/lib/postgresql/*/bin/initdb /usr/share/postgresql/*/extension/postgis.control'
@@ -45,6 +49,9 @@ bench: $(VENV)/.dev build/peers/.ready ## Measure speed and memory, the engine b
 
 national: $(VENV)/.app ## Assess all kabupaten and kota from the national layers, into build/national
 	$(RUN)/planner batch --data ../shared/data/indonesia --out build/national
+
+workers: $(VENV)/.dev ## Assess all kabupaten and kota with 1, 2 and 4 workers; writes the figures of docs/batch.md
+	$(RUN)/python benchmarks/batch.py
 
 docs: $(VENV)/.dev ## Build the handbook as a site in build/docs
 	$(RUN)/sphinx-build -W --keep-going -q -b html -d build/docs-cache docs build/docs

@@ -42,6 +42,9 @@ from planner.errors import PlannerError
 from planner.texts import DEFAULT_LANGUAGE, Language, Text, speak, text, translate
 
 LANGUAGE_VARIABLE = "PLANNER_LANGUAGE"
+LOGS_VARIABLE = "LOGS_DIRECTORY"
+"""Where systemd lets a service keep what is to be read later."""
+
 OBJECTS_BETWEEN_SEARCHES = 100_000
 """How many new objects there are before garbage is looked for."""
 
@@ -100,8 +103,10 @@ def _sentence(message: str) -> str:
 
 def _mistake(details: str) -> Text:
     """Write the details of a mistake in this program to a file and return the sentence that names it."""
+    # A service of systemd has a temporary folder that goes away with it, and may have one for what is to be read later.
+    folder = os.environ.get(LOGS_VARIABLE) or None
     with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", prefix="planner-error-", suffix=".log", delete=False
+        "w", encoding="utf-8", prefix="planner-error-", suffix=".log", dir=folder, delete=False
     ) as file:
         file.write(details)
     return text(

@@ -116,6 +116,19 @@ def test_a_mistake_of_the_program_names_a_file_with_the_details(
     assert "ZeroDivisionError: a bug" in log.read_text(encoding="utf-8")
 
 
+def test_a_service_keeps_the_details_where_they_outlast_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(folder: Path | None, progress: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(ingest, "load_city", broken)
+    monkeypatch.setenv("LOGS_DIRECTORY", str(tmp_path))
+    assert run(capsys, "assess", "--out", str(tmp_path / "out"))[0] == 1
+    (log,) = tmp_path.glob("planner-error-*.log")
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
 def test_stopping_by_hand_is_said_plainly(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

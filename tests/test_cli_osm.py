@@ -9,11 +9,15 @@ import pytest
 from drawn_extract import MOMENT
 from drawn_osm_city import CITY_TOML, drawn_osm_city, write_osm
 from overpass_server import Extract, serving
+from stores import Backend
 
 from planner.cli import main
 from planner.ingest import load_city
+from planner.model.person import ONE_DESK
 from planner.sources.osm import live
 from planner.sources.osm.overpass import OsmService
+from planner.storage.postgis import DATABASE_VARIABLE
+from planner.storage.records import Deed
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -68,6 +72,52 @@ def test_live_brings_in_the_same(
     one, other = load_city(city), load_city(tmp_path / "lain")
     assert one.facilities["id"].tolist() == other.facilities["id"].tolist()
     assert one.streets.geometry.geom_equals(other.streets.geometry).all()
+
+
+def files_below(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_working_city_takes_it_in_as_one_change(
+    backend: Backend, extract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv(DATABASE_VARIABLE, backend.address)
+    work = backend.workspace(drawn_osm_city(tmp_path / "kota"))
+    first = files_below(work.newest()[1])
+    status, said, told = run(capsys, "import", "osm", backend.city, "--extract", str(extract))
+    assert status == 0, told
+    assert f"Next: planner assess {backend.city} --out out" in said
+    number, folder = work.newest()
+    assert number == 2
+    assert work.store.revisions()[0].deed is Deed.IMPORT
+    assert files_below(folder) - first == {"openstreetmap.gpkg", "openstreetmap_ground.gpkg"}
+    plain = drawn_osm_city(tmp_path / "lain")
+    run(capsys, "import", "osm", str(plain), "--extract", str(extract))
+    assert load_city(folder).facilities["id"].tolist() == load_city(plain).facilities["id"].tolist()
+    # The same once more changes nothing, and it can be taken back.
+    assert run(capsys, "import", "osm", backend.city, "--extract", str(extract))[0] == 0
+    assert work.store.revision() == 2
+    work.undo(ONE_DESK, 2)
+    assert files_below(work.newest()[1]) == first
+    work.store.close()
+
+
+def test_what_servers_answer_is_not_kept_in_the_folder_of_a_working_city(
+    backend: Backend, extract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv(DATABASE_VARIABLE, backend.address)
+    work = backend.workspace(drawn_osm_city(tmp_path / "kota"))
+    run(capsys, "rules", backend.city)
+    with serving(Extract(extract), MOMENT) as server:
+        service = partial(OsmService, overpass_url=server.url + "/api", nominatim_url=server.url)
+        monkeypatch.setattr(live, "OsmService", service)
+        assert run(capsys, "import", "osm", backend.city)[0] == 0
+    assert work.store.revision() == 2
+    assert list((tmp_path / "cache" / "osm").iterdir()) == [tmp_path / "cache" / "osm" / work.store.identity]
+    assert not list((tmp_path / "cache" / "cities").rglob("*osm-cache*"))
+    work.store.close()
 
 
 @pytest.mark.parametrize(

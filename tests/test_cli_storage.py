@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,32 @@ def test_no_working_city_is_made_of_an_unusable_folder(tmp_path: Path, capsys: p
 
 
 def test_it_is_checked(city: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "storage", "check", city)[:2] == (0, f"{open_store(city).address} is whole, up to change 1.\n")
+    status, said, _ = run(capsys, "storage", "check", city)
+    assert status == 0
+    assert said.splitlines()[0] == f"{open_store(city).address} is whole, up to change 1."
+
+
+def test_its_history_is_measured(city: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def told() -> dict[str, int]:
+        line = run(capsys, "storage", "check", city)[1].splitlines()[1].removeprefix("Its history: ")
+        found = re.findall(r"([\d,]+) (changed row|change|version|byte)", line)
+        return {name: int(number.replace(",", "")) for number, name in found}
+
+    before = told()
+    assert before["change"] == 1
+    assert before["byte"] == sum(len(open_store(city).blob(sha256)) for sha256 in contents(city))
+    run(capsys, "check", city, "--keep", "--date", "2026-03-31")
+    after = told()
+    assert after["change"] == 2
+    assert after["changed row"] == before["changed row"] + 1
+    assert after["version"] == before["version"] + 1
+    assert after["byte"] > before["byte"]
+
+
+def contents(city: str) -> set[str]:
+    """Return the SHA-256 of each file of a working city."""
+    _, rows = open_store(city).state()
+    return {str(row.body["sha256"]) for row in rows if "sha256" in row.body}
 
 
 def test_it_is_moved_backed_up_and_restored(city: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,8 +40,16 @@ READING = frozenset({"planner.sources.delivery.delivery.open_delivery"})
 STORE_CHANGES = frozenset({"commit", "edit", "undo"})
 """What changes a store or a workspace that somebody holds."""
 
-SERVER = ("planner.ui.launch", "planner.ui.serve", "planner.ui.sign_in", "planner.ui.workers", EDITING)
-"""What runs before any page or beside them, without a user who could ask for anything; and ``edit`` itself."""
+SERVER = (
+    "planner.ui.launch",
+    "planner.ui.serve",
+    "planner.ui.sign_in",
+    "planner.ui.workers",
+    "planner.ui.ended",
+    EDITING,
+)
+"""What runs before any page or beside them, without a user who could ask for anything; what keeps ended sign-ins, which
+are no part of any city; and ``edit`` itself."""
 
 MEMBERS = frozenset({"planner.storage.members.set_member", "planner.storage.members.remove_member"})
 """Who may do what is changed on the command line only."""

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.cli import main
-from planner.errors import OptionError, SettingsError
+from planner.errors import OptionError, OutputError, SettingsError
+from planner.storage.members import set_member
 from planner.ui.origin import Message, OwnPagesOnly
 from planner.ui.serve import Service, checked_service, serve, streamlit_options
 from planner.ui.sign_in import SignIn
@@ -88,6 +89,24 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 def test_half_a_sign_in_is_refused() -> None:
     with pytest.raises(SettingsError):
         serve(None, Service(), {"PLANNER_OIDC_CLIENT_ID": "planner"}, lambda _: None)
+
+
+def test_a_service_that_can_not_keep_who_signed_out_does_not_start(tmp_path: Path) -> None:
+    set_member(tmp_path / "members.csv", "kepala@example.org", "admin", "Bappeda")
+    (tmp_path / "blocked").write_text("", encoding="utf-8")
+    environment = {
+        "PLANNER_MEMBERS": str(tmp_path / "members.csv"),
+        "PLANNER_OIDC_CLIENT_ID": "planner",
+        "PLANNER_OIDC_CLIENT_SECRET": "secret",
+        "PLANNER_OIDC_COOKIE_SECRET": "c" * 32,
+        "PLANNER_OIDC_METADATA_URL": "https://id.example/x",
+        "PLANNER_OIDC_REDIRECT_URI": SIGN_IN.redirect_uri,
+        "STATE_DIRECTORY": str(tmp_path / "blocked"),
+    }
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = one.getsockname()[1], other.getsockname()[1]
+    with pytest.raises((OutputError, SettingsError), match=r"ended-sign-ins\.json"):
+        serve(None, Service("127.0.0.1", *ports, base_path="/perencana"), environment, lambda _: None)
 
 
 def test_a_port_in_use_is_refused() -> None:

@@ -17,7 +17,8 @@ from planner.model.person import ONE_DESK, Actor, Role
 from planner.storage.members import set_member
 from planner.texts import Language, speak, translate
 from planner.ui import session
-from planner.ui.session import Door, EndedSessions, Visitor, visitor_of
+from planner.ui.ended import EndedSessions
+from planner.ui.session import Door, Visitor, visitor_of
 
 NOW = 1_800_000_000.0
 HOUR = 3600
@@ -109,12 +110,15 @@ def test_an_ended_sign_in_ends_everywhere_and_another_one_begins_anew(door: Door
     assert visitor_of({**CLAIMS, "iat": NOW}, door, NOW).actor
 
 
-def test_ended_sign_ins_are_forgotten_when_they_would_have_ended_anyway() -> None:
-    ended = EndedSessions()
-    ended.end(CLAIMS, NOW + HOUR, NOW)
-    ended.end({"sub": "another"}, NOW + 3 * HOUR, NOW + 2 * HOUR)
-    assert not ended.has(CLAIMS)
-    assert ended.has({"sub": "another"})
+def test_an_unusable_list_of_ended_sign_ins_lets_nobody_in(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ended.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "ended.json").chmod(0o600)
+    monkeypatch.setattr(session, "ENDED", EndedSessions(tmp_path / "ended.json"))
+    sentence = told(visitor_of(CLAIMS, door, NOW))
+    assert "Nobody can come in now" in sentence
+    assert str(tmp_path) not in sentence
 
 
 def test_a_role_that_changes_holds_at_once(door: Door) -> None:
@@ -283,3 +287,32 @@ def test_a_file_of_secrets_that_others_can_read_lets_nobody_in(
     plain = st.config.get_option
     monkeypatch.setattr(st.config, "get_option", lambda name: [str(file)] if name == "secrets.files" else plain(name))
     assert "chmod 600" in told(visit(CLAIMS, AUTH))
+
+
+def _leave() -> None:
+    from planner.ui.session import sign_out
+
+    sign_out()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_signing_out_ends_the_sign_in_also_where_it_can_not_be_kept(
+    monkeypatch: pytest.MonkeyPatch, members: Path, tmp_path: Path, *, kept: bool
+) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("", encoding="utf-8")
+    path = (tmp_path if kept else blocked) / "ended.json"
+    sent_away: list[bool] = []
+    monkeypatch.setenv("PLANNER_MEMBERS", str(members))
+    monkeypatch.setattr(session.time, "time", lambda: NOW)
+    monkeypatch.setattr(session, "ENDED", EndedSessions(path))
+    monkeypatch.setattr(session.st, "logout", lambda: sent_away.append(True))
+    app = AppTest.from_function(_leave)
+    app.secrets["auth"] = AUTH
+    app.user = CLAIMS
+    app.run()
+    assert not app.exception
+    assert sent_away == [True]
+    assert path.is_file() is kept
+    why = told(visit(CLAIMS, AUTH))
+    assert "has ended" in why if kept else "unusable" in why

@@ -11,6 +11,7 @@ import typer
 from planner.commands.city import change_city, city_to_change, to_read
 from planner.commands.console import DONE, progress
 from planner.errors import OptionError
+from planner.storage.names import is_store
 from planner.texts import Language, current_language, text, translate
 
 if TYPE_CHECKING:
@@ -89,7 +90,10 @@ def import_osm(
     )
     folder = to_read(city) or builtin_city()
     check_changeable(folder)
-    layers = _fetch(folder, place, anew=anew) if extract is None else _read(folder, extract, date)
+    if extract is None:
+        layers = _fetch(folder, place, _answers(city, folder), anew=anew)
+    else:
+        layers = _read(folder, extract, date)
     progress(text("Writing the layers into the city folder"))
     imported = change_city(city, Deed.IMPORT, lambda changed: import_layers(layers, changed, choice))
     for line in import_lines(imported, current_language()):
@@ -106,11 +110,25 @@ def _read(folder: Path, extract: Path, date: str | None) -> OsmLayers:
     return read_extract(extract, read_city_outline(folder), rules=load_rules(folder), date=date, progress=progress)
 
 
-def _fetch(folder: Path, place: str | None, *, anew: bool) -> OsmLayers:
+def _answers(city: Path | None, folder: Path) -> Path:
+    """Return where the servers' answers are kept: the folder of a working city is only to be read."""
+    from planner.storage.checkout import cache_folder
+    from planner.storage.opening import open_store
+
+    if city is None or not is_store(city):
+        return folder / CACHE
+    store = open_store(city)
+    try:
+        return cache_folder() / "osm" / store.identity
+    finally:
+        store.close()
+
+
+def _fetch(folder: Path, place: str | None, answers: Path, *, anew: bool) -> OsmLayers:
     from planner.ingest import read_city_outline
     from planner.sources.osm.live import fetch_live
     from planner.sources.osm.rules import load_rules
 
     outline = read_city_outline(folder) if place is None else None
     rules = load_rules(folder)
-    return fetch_live(place, outline, cache_dir=folder / CACHE, rules=rules, anew=anew, progress=progress)
+    return fetch_live(place, outline, cache_dir=answers, rules=rules, anew=anew, progress=progress)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.commands.console import BROKEN, DONE, progress
-from planner.texts import Language, current_language, plural, speak, text, translate
+from planner.texts import Language, Text, current_language, plural, speak, text, translate
 
 if TYPE_CHECKING:
     from planner.model.city import City
@@ -176,7 +176,24 @@ def check(
         print(translate(text("{store} is damaged: restore a backup.", store=store.address)))
         return BROKEN
     print(translate(text("{store} is whole, up to change {number}.", store=store.address, number=store.revision())))
+    print(translate(_history_told(store)))
     return DONE
+
+
+def _history_told(store: DatabaseStore) -> Text:
+    """Say how large the history is, which only grows."""
+    revisions = store.revisions()
+    changes = store.changes([one.number for one in revisions])
+    bodies = [body for change in changes for body in (change.edit.before, change.edit.after) if body is not None]
+    # A content that several versions share is kept once.
+    contents = {str(body["sha256"]): int(body.get("size") or 0) for body in bodies if body.get("sha256")}
+    return text(
+        "Its history: {changes}, {rows}, {contents} of {size} bytes altogether.",
+        changes=plural("{n} change", "{n} changes", len(revisions)),
+        rows=plural("{n} changed row", "{n} changed rows", len(changes)),
+        contents=plural("{n} version of a file", "{n} versions of files", len(contents)),
+        size=sum(contents.values()),
+    )
 
 
 def _publish(store: DatabaseStore, city: City | None = None) -> list[str]:

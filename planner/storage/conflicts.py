@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from planner.errors import ConflictError
 from planner.model.person import Collection
-from planner.storage.meaning import newest_meaning
+from planner.model.survey import SurveyFact
+from planner.storage.meaning import BETWEEN, newest_meaning
 from planner.storage.records import Body, Conflict, Edit, Revision, Row
 from planner.texts import plural
 
@@ -49,6 +50,20 @@ def find_conflicts(
         for subject, own in mine.items()
         if _contradicts(subject[0], own, theirs[subject], latest.get(subject), seen)
     )
+
+
+def opposed(conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
+    """Return the conflicts in which one version hides the other."""
+    return tuple(
+        one
+        for one in conflicts
+        if one.collection is not Collection.SURVEY or one.subject.rpartition(BETWEEN)[2] != SurveyFact.PHOTO
+    )
+
+
+def newest_of(conflicts: tuple[Conflict, ...]) -> int | None:
+    """Return the newest revision of what others changed."""
+    return max((one.latest.number for one in conflicts if one.latest), default=None)
 
 
 def conflict_error(conflicts: tuple[Conflict, ...]) -> ConflictError:

@@ -10,12 +10,9 @@ from typing import TypeVar, cast
 import streamlit as st
 
 from planner.errors import ConflictError, OptionError
-from planner.model.person import Collection
-from planner.model.survey import SurveyFact
-from planner.storage.conflicts import Subject
-from planner.storage.meaning import BETWEEN
+from planner.storage.conflicts import Subject, newest_of, opposed
 from planner.storage.opening import open_workspace
-from planner.storage.records import Conflict, Deed, Revision
+from planner.storage.records import Deed, Revision
 from planner.storage.workspace import StoredWorkspace, Workspace
 from planner.texts import text
 from planner.ui import state
@@ -292,20 +289,6 @@ def _wait(waiting: Pending | None) -> None:
         WAITING.drop(name)
     if name or waiting is not None:
         state.choose(WAITING_NAME, WAITING.put(session_key(), waiting) if waiting is not None else "")
-
-
-def opposed(conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
-    """Return the conflicts in which one version hides the other."""
-    return tuple(
-        one
-        for one in conflicts
-        if one.collection is not Collection.SURVEY or one.subject.rpartition(BETWEEN)[2] != SurveyFact.PHOTO
-    )
-
-
-def newest_of(conflicts: tuple[Conflict, ...]) -> int | None:
-    """Return the newest revision of what others changed."""
-    return max((one.latest.number for one in conflicts if one.latest), default=None)
 
 
 def _confirmed(revision: Revision | None) -> None:

@@ -18,6 +18,7 @@ from planner.reports.changes.told import (
 )
 from planner.sources.survey.known import known_places
 from planner.sources.survey.visits import VISIT_ID, Receipt, receive_visits, seen_by
+from planner.storage.conflicts import newest_of, opposed
 from planner.storage.meaning import BETWEEN, standing
 from planner.storage.records import Conflict, Deed
 from planner.texts import Text, text
@@ -110,8 +111,8 @@ def _keep_one(sent: object, mine: frozenset[str]) -> tuple[Answered, ...]:
     try:
         return _keep([sent])
     except ConflictError as error:
-        conflicts = editing.opposed(error.conflicts)
-        newest = editing.newest_of(error.conflicts)
+        conflicts = opposed(error.conflicts)
+        newest = newest_of(error.conflicts)
         told = _contradictions([one for one in conflicts if not _is_own(one, mine)])
         if not told:
             return _keep([sent], seen=newest)

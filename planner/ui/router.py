@@ -5,7 +5,7 @@ Run by ``streamlit run app.py`` and by ``planner app``, which runs this file its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from planner import logs
 from planner.errors import ConflictError, PlannerError
 from planner.texts import Language, Text, speak, text, translate
 from planner.ui import editing, state
+from planner.ui.asked_page import asked_before
 from planner.ui.components.conflict import show_conflict
 from planner.ui.components.edit_bar import show_edit_bar
 from planner.ui.components.freshness import show_freshness
@@ -123,6 +124,7 @@ def main(first: str = "overview") -> None:
             {translate(section): [pages[name] for name in names] for section, names in SECTIONS.items()},
             expanded=True,
         )
+        _go_on(pages, page, first)
         _page_links([pages[name] for names in SECTIONS.values() for name in names], page)
         begin_page()
         place = st.container()
@@ -133,10 +135,22 @@ def main(first: str = "overview") -> None:
 
 def _show_door(visitor: Visitor, first: str) -> None:
     """Show nothing but the way in, at whatever address somebody came."""
-    doors = [
-        st.Page(partial(show_sign_in, visitor), title=name, url_path=name, default=name == first) for name in PAGES
-    ]
-    st.navigation(doors, position="hidden").run()
+    doors = {
+        name: st.Page(partial(show_sign_in, visitor, name), title=name, url_path=name, default=name == first)
+        for name in PAGES
+    }
+    page = st.navigation(list(doors.values()), position="hidden")
+    _go_on(doors, page, first)
+    page.run()
+
+
+def _go_on(pages: Mapping[str, st.Page], page: st.Page, first: str) -> None:
+    """Go where somebody was to go before the way over the provider led them to the first page."""
+    if page.url_path or st.query_params:
+        return
+    asked = asked_before()
+    if asked is not None:
+        st.switch_page(pages.get(asked.page, pages[first]), query_params=asked.address)
 
 
 def _language_switch() -> None:

@@ -7,6 +7,7 @@ import logging
 import re
 import signal
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from planner import logs
 from planner.errors import OptionError
 from planner.logs import Event, Happened
 from planner.texts import text, translate
+from planner.ui.ended import EndedSessions, ended_path
 from planner.ui.health import HealthServer
 from planner.ui.launch import CITY_VARIABLE, HOST, STREAMLIT_OPTIONS, asked_port, named_city
 from planner.ui.origin import OwnPagesOnly
@@ -181,6 +183,8 @@ def serve(
     service = checked_service(service, sign_in)
     asked_port(service.port, service.host)
     asked_port(service.health_port)
+    if sign_in is not None:
+        EndedSessions(ended_path(environment)).check(time.time())
     if city is not None:
         environment[CITY_VARIABLE] = named_city(city)
     for name in SECRET_VARIABLES:

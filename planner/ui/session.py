@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import os
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from planner.model.person import ONE_DESK, Actor, Role
 from planner.storage.members import actor_of, load_members
 from planner.storage.private_file import read_outside
 from planner.texts import Text, text
+from planner.ui.ended import EndedSessions, ended_path
 from planner.ui.sign_in import MOST_BYTES, is_loopback, is_shared, members_path
 
 HOURS_VARIABLE = "PLANNER_SESSION_HOURS"
@@ -37,6 +38,8 @@ ONE_DESK_KEY = "desk"
 SENDING_ROLE = Role.SURVEYOR
 """The least role of whoever may send files to the server."""
 
+_log = logging.getLogger(__name__)
+
 _HOUR_S = 3600.0
 _CLOCK_S = 120.0
 """By how much the provider's clock may be ahead."""
@@ -44,6 +47,10 @@ _CLOCK_S = 120.0
 _AUTH_KEYS = ("client_id", "client_secret", "server_metadata_url", "cookie_secret", "redirect_uri")
 
 _AGAIN = text("Your sign-in has ended. Sign in again to go on.")
+_UNKNOWN = text(
+    "Nobody can come in now, because the list of ended sign-ins is unusable. Tell whoever looks after this planner: "
+    "when it is started again it says what is wrong with it."
+)
 _NOT_OURS = text("This sign-in was not made for this planner. Sign in again.")
 
 
@@ -94,27 +101,8 @@ class Door:
     hours: float | None = None
 
 
-class EndedSessions:
-    """Sign-ins that were ended here: their cookie is worth nothing any more, in whatever window it still lies."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._until: dict[str, float] = {}
-
-    def end(self, claims: Mapping[str, object], until: float, now: float) -> None:
-        """Remember that a sign-in was ended, as long as it would have lasted."""
-        with self._lock:
-            self._until = {token: time for token, time in self._until.items() if time > now}
-            self._until[_token(claims)] = until
-
-    def has(self, claims: Mapping[str, object]) -> bool:
-        """Say whether a sign-in was ended."""
-        with self._lock:
-            return _token(claims) in self._until
-
-
-ENDED = EndedSessions()
-"""The sign-ins that were ended at this server."""
+ENDED = EndedSessions(ended_path(os.environ))
+"""The sign-ins that were ended at this server, also before it was started again."""
 
 
 def current_actor() -> Actor:
@@ -229,7 +217,11 @@ def sign_out() -> None:
     door = _door()
     claims = st.user.to_dict()
     if door is not None and claims.get("is_logged_in") is True:
-        ENDED.end(claims, _ends(claims, door), time.time())
+        try:
+            ENDED.end(claims, _latest_end(claims), time.time())
+        except PlannerError:
+            # It has ended all the same, until this server is started again.
+            _log.exception("An ended sign-in could not be kept.")
     st.logout()
 
 
@@ -335,7 +327,10 @@ def _why_ended(claims: Mapping[str, object], door: Door, now: float) -> Text | N
     begun, until = _seconds(claims, "iat"), _seconds(claims, "exp")
     if begun is None or until is None or begun > now + _CLOCK_S:
         return _NOT_OURS
-    return _AGAIN if now >= _ends(claims, door) or ENDED.has(claims) else None
+    try:
+        return _AGAIN if now >= _ends(claims, door) or ENDED.has(claims) else None
+    except PlannerError:
+        return _UNKNOWN
 
 
 def _ends(claims: Mapping[str, object], door: Door) -> float:
@@ -344,6 +339,11 @@ def _ends(claims: Mapping[str, object], door: Door) -> float:
     if door.hours is not None:
         return begun + door.hours * _HOUR_S
     return min(until, begun + DEFAULT_HOURS * _HOUR_S)
+
+
+def _latest_end(claims: Mapping[str, object]) -> float:
+    """Return when a sign-in ends by itself at the latest, whatever number of hours is chosen from now on."""
+    return (_seconds(claims, "iat") or 0.0) + MOST_HOURS * _HOUR_S
 
 
 def _seconds(claims: Mapping[str, object], name: str) -> float | None:
@@ -355,8 +355,3 @@ def _key(claims: Mapping[str, object], door: Door) -> str:
     """Return the key of a user; made with the secret, because a subject may be an email that one could try."""
     told = f"{claims['iss']}\0{claims['sub']}".encode()
     return hmac.new(door.cookie_secret.encode(), told, hashlib.sha256).hexdigest()[:16]
-
-
-def _token(claims: Mapping[str, object]) -> str:
-    """Return the name of a sign-in: the same in all windows that hold it."""
-    return hashlib.sha256(json.dumps(dict(claims), sort_keys=True, default=str).encode()).hexdigest()

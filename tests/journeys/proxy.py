@@ -79,12 +79,12 @@ def make_certificate(folder: Path) -> None:
 
 
 @contextmanager
-def running_nginx(folder: Path, app_port: int, health_port: int) -> Iterator[str]:
-    """Run nginx in front of a service, and give its address."""
+def running_nginx(folder: Path, app_port: int, health_port: int, tls_port: int | None = None) -> Iterator[str]:
+    """Run nginx in front of a service, on any port if none is given, and give its address."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         pytest.skip("needs nginx: install Debian's package of that name")
-    tls_port = port_of_its_own()
+    tls_port = tls_port or port_of_its_own()
     make_certificate(folder)
     (folder / "planner.conf").write_text(own_configuration(folder, tls_port, app_port, health_port), encoding="utf-8")
     main = folder / "nginx.conf"

@@ -21,6 +21,8 @@ def test_a_clicked_place_shows_its_catchment_and_keeps_its_card(visit: Visit) ->
     # One outline for the youngest and one for the others, as they walk alike.
     outlines = visit.map.locator(".leaflet-planner-gaps-pane path")
     expect(outlines).to_have_count(2)
+    # The layer was drawn anew: the card of the former one fades out while it is opened again.
+    expect(visit.map.locator(".leaflet-popup")).to_have_count(1)
     expect(visit.map.locator(".leaflet-popup")).to_contain_text("Taman Tiga Generasi")
     assert frame.evaluate("map.getZoom()") > 13
 

@@ -4,121 +4,36 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import shutil
-import signal
 import ssl
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from planner.ui.router import PAGES
 
-from .proxy import ROOT, port_of_its_own, running_nginx
+from .behind_nginx import PATH, Running, Window, running_service, watched_window
 
-PATH = "/perencana"
-START_SECONDS = 90
-STOP_SECONDS = 30
 MEGABYTE = 1_000_000
-
-
-@dataclass
-class Running:
-    """A service and the nginx before it."""
-
-    address: str
-    app_port: int
-    health_port: int
-    process: subprocess.Popen[bytes]
-    log: Path
-
-    def lines(self) -> list[dict[str, object]]:
-        """Return the service's log lines."""
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
-
-
-def wait_until_well(health_port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the service says that it can do its work."""
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{health_port}/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail("the service does not become well")
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory, balikpapan_folder: Path) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("service")
     city = shutil.copytree(balikpapan_folder, folder / "city")
-    app_port, health_port = port_of_its_own(), port_of_its_own()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PLANNER_")}
-    command = [sys.executable, "-m", "planner", "serve", str(city), "--base-path", PATH]
-    with (folder / "service.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--port", str(app_port), "--health-port", str(health_port)],
-            env=environment,
-            stderr=log,
-            stdout=log,
-            cwd=ROOT,
-        )
-        try:
-            wait_until_well(health_port, process)
-            with running_nginx(folder, app_port, health_port) as address:
-                yield Running(address, app_port, health_port, process, folder / "service.log")
-        finally:
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=STOP_SECONDS) == 0
-    assert '"service_stopped"' in (folder / "service.log").read_text(encoding="utf-8")
-
-
-@dataclass
-class Window:
-    """A browser window at the service, and what went wrong in it."""
-
-    page: Page
-    errors: list[str]
-    sockets: list[str]
-
-    def open(self, service: Running, page: str) -> None:
-        """Open a page and wait until it is drawn."""
-        self.page.goto(f"{service.address}{PATH}/{page}?tiles=0&language=en")
-        self.page.locator(".planner h1, .error-summary").first.wait_for()
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until the page has been drawn to its end."""
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    with running_service(folder, str(city)) as running:
+        yield running
 
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[Window]:
-    context = browser.new_context(ignore_https_errors=True, accept_downloads=True)
-    context.set_default_timeout(90_000)
-    window = Window(context.new_page(), [], [])
-
-    def note(text: str) -> None:
-        if "Content Security Policy" in text or "Mixed Content" in text:
-            window.errors.append(text)
-
-    window.page.on("console", lambda message: note(message.text))
-    window.page.on("pageerror", lambda error: window.errors.append(str(error)))
-    window.page.on("websocket", lambda socket: window.sockets.append(socket.url))
-    yield window
-    assert window.errors == []
-    context.close()
+    with watched_window(browser) as opened:
+        yield opened
 
 
 def ask(

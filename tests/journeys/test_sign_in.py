@@ -41,18 +41,33 @@ def provider(token_seconds: int = 3600) -> Iterator[str]:
         yield address
 
 
+def registered(provider_address: str, port: int, *, secret: str = "") -> SignIn:
+    """Let the provider know an app at a port of this machine, and return how people sign in to it."""
+    redirect = f"http://127.0.0.1:{port}/oauth2callback"
+    client = httpx.post(f"{provider_address}/oauth2/clients", json={"redirect_uris": [redirect]}, timeout=60).json()
+    metadata = f"{provider_address}/.well-known/openid-configuration"
+    return SignIn(client["client_id"], secret or client["client_secret"], metadata, COOKIE_SECRET, redirect)
+
+
+@contextmanager
+def served(sign_in: SignIn, port: int, folder: Path) -> Iterator[str]:
+    """Run the app, shared, and return its address."""
+    command = streamlit_command(port, write_secrets(sign_in, folder / "private"))
+    variables = {
+        "PLANNER_MEMBERS": str(folder / "members.csv"),
+        "PLANNER_LANGUAGE": "en",
+        "XDG_STATE_HOME": str(folder / "state"),
+    }
+    address = f"http://127.0.0.1:{port}"
+    with started(command, f"{address}/_stcore/health", variables):
+        yield address
+
+
 @contextmanager
 def shared_app(provider_address: str, folder: Path, *, secret: str = "") -> Iterator[str]:
     """Run the app, shared, as a client that the provider knows, and return its address."""
     port = any_port()
-    address = f"http://127.0.0.1:{port}"
-    redirect = f"{address}/oauth2callback"
-    client = httpx.post(f"{provider_address}/oauth2/clients", json={"redirect_uris": [redirect]}, timeout=60).json()
-    metadata = f"{provider_address}/.well-known/openid-configuration"
-    sign_in = SignIn(client["client_id"], secret or client["client_secret"], metadata, COOKIE_SECRET, redirect)
-    command = streamlit_command(port, write_secrets(sign_in, folder / "private"))
-    variables = {"PLANNER_MEMBERS": str(folder / "members.csv"), "PLANNER_LANGUAGE": "en"}
-    with started(command, f"{address}/_stcore/health", variables):
+    with served(registered(provider_address, port, secret=secret), port, folder) as address:
         yield address
 
 
@@ -132,6 +147,22 @@ def test_from_the_first_click_to_the_first_page(browser: Browser, address: str) 
         assert PLANNER not in visit.page.content()
 
 
+def test_after_signing_in_they_are_where_they_wanted_to_go(browser: Browser, address: str) -> None:
+    with window(browser, address) as visit:
+        visit.open("coverage", "tiles=0&minutes=12&language=id&minutes_of=1&next=https://evil.example")
+        visit.page.locator(".st-key-sign_in button").click()
+        visit.page.get_by_role("button", name="subject-1").click()
+        visit.page.wait_for_url("**/coverage?**")
+        expect(visit.page.locator(".planner h1")).to_have_text("Siapa yang dapat berjalan kaki ke sana")
+        visit.settle()
+        assert set(visit.page.url.partition("?")[2].split("&")) == {"tiles=0", "minutes=12", "language=id"}
+        # Signed out, the door speaks the language that was spoken inside, and shows nothing of where they were.
+        visit.page.locator(".st-key-sign_out button").click()
+        visit.page.get_by_role("button", name="End session").click()
+        expect(visit.page.get_by_role("button", name="Masuk")).to_be_visible()
+        visit.page.wait_for_url("**/?language=id")
+
+
 def test_signing_in_on_a_phone(browser: Browser, address: str) -> None:
     with window(browser, address, "phone") as visit:
         sign_in_as(visit, 2)
@@ -182,6 +213,23 @@ def test_signing_out_ends_the_other_windows_too(browser: Browser, address: str) 
         visit.page.context.add_cookies([cookie for cookie in cookies if cookie["name"].startswith("_streamlit")])
         visit.open("glossary")
         expect(visit.page.get_by_role("alert")).to_contain_text("sign-in has ended")
+
+
+def test_a_sign_in_that_was_ended_stays_ended_when_the_app_is_started_again(
+    browser: Browser, tmp_path: Path, members: Path
+) -> None:
+    (tmp_path / "members.csv").write_bytes(members.read_bytes())
+    port = any_port()
+    with provider() as known:
+        sign_in = registered(known, port)
+        with served(sign_in, port, tmp_path) as address, window(browser, address) as visit:
+            sign_in_as(visit, 1)
+            cookies = [one for one in visit.page.context.cookies() if one["name"].startswith("_streamlit")]
+            sign_out(visit.page)
+        with served(sign_in, port, tmp_path) as address, window(browser, address) as visit:
+            visit.page.context.add_cookies(cookies)
+            visit.open("glossary")
+            expect(visit.page.get_by_role("alert")).to_contain_text("sign-in has ended")
 
 
 def test_a_token_that_ran_out_asks_for_sign_in_again(browser: Browser, tmp_path: Path, members: Path) -> None:

@@ -6,18 +6,22 @@ import streamlit as st
 
 from planner.model.labels import ROLE_LABELS
 from planner.texts import text, translate
+from planner.ui import state
+from planner.ui.asked_page import remember
 from planner.ui.components.markup import element, show
 from planner.ui.components.views import error_summary, title
 from planner.ui.session import Visitor, sign_in, sign_out
 
 
-def show_sign_in(visitor: Visitor) -> None:
+def show_sign_in(visitor: Visitor, page: str = "") -> None:
     """Show why somebody is not in yet, and the way in if there is one.
 
     Parameters
     ----------
     visitor
         Somebody who may not come in.
+    page
+        Name of the page that they asked for, where they go on afterwards.
     """
     title(text("Child-friendly city planner"))
     if visitor.why is not None:
@@ -27,6 +31,7 @@ def show_sign_in(visitor: Visitor) -> None:
     if visitor.signed_in:
         _sign_out_button(translate(text("Sign out")))
     elif st.button(translate(text("Sign in")), type="primary", key="sign_in"):
+        remember(page, st.query_params)
         sign_in()
     show(
         element("p", text("Your own office's account is asked for; this planner never sees its password."), css="note")
@@ -50,5 +55,6 @@ def show_who(visitor: Visitor) -> None:
 
 def _sign_out_button(label: str) -> None:
     if st.button(label, key="sign_out"):
+        remember("", {"language": state.chosen("language")})
         sign_out()
         st.stop()
