@@ -38,6 +38,13 @@ def test_without_a_survey_nothing_changes() -> None:
     assert surveyed.notices == ()
 
 
+def test_a_sign_tells_nothing_new_of_places_which_stay_the_very_same_table() -> None:
+    facilities = table(public="yes")
+    surveyed = applied(facilities, seen("A", "smoke_free_sign"), seen("X"))
+    assert surveyed.facilities is facilities
+    assert [code for code, _ in said(surveyed)] == ["survey_of_unknown_facility"]
+
+
 def test_what_nobody_knew_is_known_with_its_date_and_office() -> None:
     surveyed = applied(table(), seen("A", "public", value="no"), seen("A", "area_m2", value="1200", date="2026-02-01"))
     first = surveyed.facilities.iloc[0]

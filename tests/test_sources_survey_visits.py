@@ -107,6 +107,20 @@ def test_what_can_not_be_kept_is_said_and_the_others_are_kept(folder: Path, told
     assert set(read_survey(folder)["visit"]) == {name(2)}
 
 
+def test_of_one_visit_that_comes_twice_each_is_judged_by_itself(folder: Path) -> None:
+    wrong = {"smoke_free_sign": "maybe"}
+    sent = [visit(1, answers=wrong), visit(1), visit(2), visit(2, answers=wrong), visit(1)]
+    result = received(folder, *sent)
+    assert [(receipt.problem is None, receipt.repeated) for receipt in result.receipts] == [
+        (False, False),
+        (True, False),
+        (True, False),
+        (False, False),
+        (True, True),
+    ]
+    assert read_survey(folder)["visit"].tolist() == [name(1)] * 2 + [name(2)] * 2
+
+
 @pytest.mark.parametrize("sent", [None, 1, "x", [], {}, {"id": []}, {"id": name(3)}])
 def test_what_is_no_visit_at_all_is_refused(folder: Path, sent: object) -> None:
     result = received(folder, sent)

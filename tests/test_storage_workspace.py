@@ -15,6 +15,7 @@ from planner.errors import ConflictError, NotAllowedError, OptionError, PlannerE
 from planner.model.kinds import FacilityKind
 from planner.model.person import ONE_DESK, Collection
 from planner.model.survey import KnownPlace, NewPlace, SurveyFact
+from planner.storage.folder import read_folder
 from planner.storage.records import Deed
 from planner.storage.schema import SURVEY
 from planner.storage.workspace import StoredWorkspace
@@ -44,6 +45,22 @@ def test_an_edit_is_one_revision_that_says_who_when_from_and_to(city: StoredWork
 def test_an_edit_that_changes_nothing_is_no_revision(city: StoredWorkspace) -> None:
     assert city.edit(ONE_DESK, Deed.IMPORT, lambda folder: folder.name).revision is None
     assert city.store.revision() == 1
+
+
+def test_two_desks_that_take_turns_lose_nothing(backend: Backend, city: StoredWorkspace, tmp_path: Path) -> None:
+    """Each keeps in mind what it wrote last; the other one has gone on since."""
+    other = StoredWorkspace(backend.open(), tmp_path / "elsewhere")
+    desks = [(city, DKK), (other, DLH), (other, DKK), (city, DLH), (city, DKK)]
+    for number, (desk, office) in enumerate(desks):
+        place = KnownPlace(f"schools:{number}", "SD")
+        record(desk, office, answer("yes" if number % 2 else "no", place=place))
+        read = read_folder(desk.newest()[1]).rows
+        kept = desk.store.state()[1]
+        assert [(row.key, row.body) for row in read] == [(row.key, row.body) for row in kept]
+    assert city.store.revision() == 1 + len(desks)
+    rows = other.store.rows(Collection.SURVEY)
+    assert [row.body["facility_id"] for row in rows] == [f"schools:{number}" for number in range(len(desks))]
+    assert len({row.position for row in rows}) == len(desks)
 
 
 def test_a_change_that_fails_changes_nothing(city: StoredWorkspace) -> None:

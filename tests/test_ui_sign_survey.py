@@ -15,10 +15,15 @@ from drawn_visits import visit
 from streamlit.testing.v1 import AppTest
 from test_ui_pages import headline, open_page, words
 
+from planner.ingest import load_city
+from planner.model.kinds import FacilityKind
+from planner.model.survey import KnownPlace, NewPlace, SurveyFact, SurveyRecord
 from planner.reports.sign_places import sign_places
 from planner.rules.catalogue import load_rules
+from planner.sources.survey.known import known_places
 from planner.sources.survey.rows import latest_today
-from planner.sources.survey.store import SURVEY_FILE, read_survey
+from planner.sources.survey.store import SURVEY_FILE, append_survey, read_survey
+from planner.sources.survey.visits import receive_visits
 from planner.texts import Language, speak
 from planner.ui.components import sign_form
 from planner.ui.components.sign_form import form_data, offline_form
@@ -136,6 +141,21 @@ def test_the_form_knows_every_place_with_its_kind_and_region() -> None:
     }
     # It goes through JSON: nothing in it is "not a number".
     assert json.loads(json.dumps(data, allow_nan=False)) == data
+
+
+def test_the_form_is_told_of_the_places_once_until_they_change(folder: Path) -> None:
+    app = open_page("sign_survey", language="en")
+    told = app.session_state["sign_data"].data
+    receive_visits(folder, [seen_today()], known_places(load_city(folder)))
+    assert re.search(r"Taman Tiga Generasi\s+no-smoking sign: yes", words(app.run()))
+    assert app.session_state["sign_data"].data is told
+    # What a survey tells of a place makes another table, but the form knows nothing else by it.
+    append_survey(folder, [SurveyRecord(KnownPlace(PARK, ""), SurveyFact.AREA, "4321", latest_today(), "DLH")])
+    assert app.run().session_state["sign_data"].data is told
+    new = NewPlace("Taman Baru", FacilityKind.PARK, 116.85, -1.25)
+    append_survey(folder, [SurveyRecord(new, SurveyFact.FENCE, "yes", latest_today(), "DLH")])
+    places = app.run().session_state["sign_data"].data["places"]
+    assert len(places) == len(told["places"]) + 1
 
 
 def test_the_form_in_one_file_runs_nothing_out_of_the_data_and_asks_no_other_host() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import threading
 from pathlib import Path
 
 import pandas as pd
@@ -18,8 +20,9 @@ from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.options import Options, WalkingOptions
 from planner.model.survey import KnownPlace, NewPlace, SurveyFact, SurveyRecord
+from planner.model.tables import FACILITIES
 from planner.reports.contract import assessment_json
-from planner.sources.survey.store import append_survey
+from planner.sources.survey.store import SURVEY_FILE, append_survey
 from planner.texts import Language
 from planner.ui.workers import cities
 from planner.ui.workers.cities import Cities, Stand
@@ -27,6 +30,7 @@ from planner.ui.workers.cities import Cities, Stand
 DAY = dt.date(2026, 3, 1)
 WALKING = WalkingOptions()
 OPTIONS = Options(time_limit_s=3.0, as_of=DAY)
+LONG_S = 120.0
 
 
 @pytest.fixture
@@ -96,6 +100,37 @@ def test_a_recorded_sign_reads_the_survey_only_and_gives_the_same_as_from_scratc
     assert_as_from_scratch(second, folder)
 
 
+def test_places_stay_the_very_same_table_until_a_survey_tells_of_them(folder: Path) -> None:
+    known = Cities()
+    first, _ = known.read(folder)
+    park = first.facilities[first.facilities["kind"] == FacilityKind.PARK].iloc[0]
+    place = KnownPlace(park["id"], park["name"])
+    saw(folder, place, SurveyFact.SMOKE_FREE_SIGN, "yes")
+    second, _ = known.read(folder)
+    assert second.facilities is first.facilities
+    assert len(second.survey) == 1
+    saw(folder, place, SurveyFact.AREA, "4321")
+    third, _ = known.read(folder)
+    assert third.facilities.set_index("id").at[place.id, "area_m2"] == 4321.0
+    FACILITIES.validate(third.facilities)
+    # What others hold is as it was.
+    assert first.facilities.set_index("id").at[place.id, "area_m2"] != 4321.0
+    assert first.survey.empty
+
+
+def test_a_survey_changed_within_one_moment_makes_another_city(tmp_path: Path) -> None:
+    folder, known = drawn_city(tmp_path), Cities()
+    saw(folder, KnownPlace("contoh:1", "Taman"), SurveyFact.FENCE, "yes")
+    path = folder / SURVEY_FILE
+    first, _ = known.read(folder)
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b",yes,", b",Ya ,").replace(b",DLH,", b",DPU,"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    second, _ = known.read(folder)
+    assert (first.survey["office"].item(), second.survey["office"].item()) == ("DLH", "DPU")
+    assert second.fingerprint == load_city(folder).fingerprint != first.fingerprint
+
+
 def test_a_park_that_costs_money_is_measured_without_it_and_nothing_else(tmp_path: Path, counted: list[str]) -> None:
     folder, known = drawn_city(tmp_path), Cities()
     first = kept(known, folder).city.facilities
@@ -161,3 +196,41 @@ def test_only_some_cities_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for one in (folder, other, folder):
         known.read(one)
     assert counted == ["read"] * 3
+
+
+def test_while_one_city_is_measured_another_one_is_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(city: City, **rest: WalkingOptions) -> Ground:
+        begun.set()
+        assert go_on.wait(LONG_S)
+        return measure(city, **rest)
+
+    monkeypatch.setattr(cities, "measure", slow)
+    all_cities, other = Cities(), drawn_city(tmp_path / "other")
+    measuring = threading.Thread(target=kept, args=(all_cities, folder))
+    measuring.start()
+    assert begun.wait(LONG_S)
+    city, _ = all_cities.read(other)
+    assert measuring.is_alive()
+    assert city.name == load_city(other).name
+    go_on.set()
+    measuring.join(LONG_S)
+    assert not measuring.is_alive()
+
+
+def test_what_several_want_at_once_is_made_once(folder: Path, counted: list[str]) -> None:
+    all_cities, start = Cities(), threading.Barrier(4)
+
+    def work() -> None:
+        start.wait(LONG_S)
+        kept(all_cities, folder)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(LONG_S)
+    assert sorted(counted) == ["measured", "read"]

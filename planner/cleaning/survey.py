@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from planner.texts import Text, plural, text
 AREA_TOLERANCE = 0.1
 """Two areas that differ by a smaller share than this are taken for the same, measured twice."""
 
+_TOLD_FACTS = (SurveyFact.PUBLIC, SurveyFact.AREA)
+"""What a survey tells that a source may know too."""
+
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 """A date that can be compared with a day letter by letter: a year, a month or a day."""
 
@@ -29,8 +33,8 @@ class Surveyed:
     Attributes
     ----------
     facilities
-        The rows and order that were given; ``public``, ``area_m2``, ``source_detail`` and ``source_date``
-        changed where the survey knows better.
+        The rows and order that were given; ``public``, ``area_m2`` and ``source_detail`` changed where the survey
+        knows better. The very table that was given where the survey tells neither of the two facts.
     notices
         Where the survey and the source do not agree, and of which places the city knows nothing.
     """
@@ -54,10 +58,12 @@ def apply_survey(facilities: gpd.GeoDataFrame, survey: pd.DataFrame, titles: Map
     titles
         Title of each source by its id.
     """
-    holding = newest(survey)
-    seen = {
-        fact: _matched(facilities, holding[holding["fact"] == fact]) for fact in (SurveyFact.PUBLIC, SurveyFact.AREA)
-    }
+    about_survey = (*_unheard_notices(facilities, survey), *_renamed_notices(facilities, survey))
+    told = survey["fact"].isin(_TOLD_FACTS)
+    if not told.any():
+        return Surveyed(facilities, about_survey)
+    holding = newest(survey[told])
+    seen = {fact: _matched(facilities, holding[holding["fact"] == fact]) for fact in _TOLD_FACTS}
     public, area = seen[SurveyFact.PUBLIC], seen[SurveyFact.AREA]
     area_m2 = pd.to_numeric(area["value"]).astype("float64")
     recorded = facilities["public"].where(facilities["public"] != Known.UNKNOWN)
@@ -73,11 +79,10 @@ def apply_survey(facilities: gpd.GeoDataFrame, survey: pd.DataFrame, titles: Map
     return Surveyed(
         changed,
         (
-            *_unheard_notices(facilities, survey),
-            *_renamed_notices(facilities, survey),
-            *_difference_notices(facilities[differs], SurveyFact.PUBLIC, public, public_holds),
+            *about_survey,
+            *_difference_notices(facilities, differs, SurveyFact.PUBLIC, public, public_holds),
             *_difference_notices(
-                facilities[gap_m2 > AREA_TOLERANCE * facilities["area_m2"]], SurveyFact.AREA, area, area_holds
+                facilities, gap_m2 > AREA_TOLERANCE * facilities["area_m2"], SurveyFact.AREA, area, area_holds
             ),
         ),
     )
@@ -112,33 +117,37 @@ def _detail(
 
 def _unheard_notices(facilities: gpd.GeoDataFrame, survey: pd.DataFrame) -> list[Notice]:
     """Name the places of the survey that the city does not have; their rows stay in the survey."""
-    unheard = survey[~survey["facility_id"].isin(facilities["id"])]
-    rows = unheard.groupby("facility_id", sort=False)["row"].agg(["first", "size"])
+    unheard = survey.loc[~survey["facility_id"].isin(facilities["id"]), ["facility_id", "row"]]
+    rows: dict[str, list[int]] = defaultdict(list)
+    for place, row in zip(unheard["facility_id"].tolist(), unheard["row"].tolist(), strict=True):
+        rows[place].append(row)
     return [
         Notice(
             "survey_of_unknown_facility",
-            str(place),
+            place,
             plural(
                 "{file}, row {row}: the city has no place with the id {id}, so {n} fact of it counts nowhere; "
                 "correct the id.",
                 "{file}, row {row}: the city has no place with the id {id}, so {n} facts of it count nowhere; "
                 "correct the id.",
-                int(size),
+                len(own),
                 file=SURVEY_FILE,
-                row=int(first),
-                id=str(place),
+                row=own[0],
+                id=place,
             ),
         )
-        for place, first, size in rows.itertuples(name=None)
+        for place, own in rows.items()
     ]
 
 
 def _renamed_notices(facilities: gpd.GeoDataFrame, survey: pd.DataFrame) -> list[Notice]:
     """Name the places that are called otherwise than at the visit: an id may have come to mean another place."""
-    names = survey["facility_id"].map(facilities.set_index("id")["name"])
-    other = survey["place_name"].str.casefold() != names.str.casefold()
-    renamed = survey.assign(now=names)[other & names.notna() & survey["place_name"].notna()]
-    rows = renamed.drop_duplicates(["facility_id", "place_name"])[["row", "facility_id", "place_name", "now"]]
+    names = dict(zip(facilities["id"].tolist(), facilities["name"].tolist(), strict=True))
+    columns = (survey[column].tolist() for column in ("facility_id", "place_name", "row"))
+    first: dict[tuple[str, str], int] = {}
+    for place, then, row in zip(*columns, strict=True):
+        if isinstance(then, str) and place in names and then.casefold() != names[place].casefold():
+            first.setdefault((place, then), row)
     return [
         Notice(
             "survey_of_renamed_facility",
@@ -150,18 +159,21 @@ def _renamed_notices(facilities: gpd.GeoDataFrame, survey: pd.DataFrame) -> list
                 row=row,
                 id=place,
                 then=then,
-                now=now,
+                now=names[place],
             ),
         )
-        for row, place, then, now in rows.itertuples(index=False, name=None)
+        for (place, then), row in first.items()
     ]
 
 
 def _difference_notices(
-    facilities: gpd.GeoDataFrame, fact: SurveyFact, seen: pd.DataFrame, holds: pd.Series
+    facilities: gpd.GeoDataFrame, differs: pd.Series, fact: SurveyFact, seen: pd.DataFrame, holds: pd.Series
 ) -> list[Notice]:
     """Say where the survey and the source do not agree, and which of them is believed."""
-    beside = facilities[["id", "name", "source_date"]].join(seen).join(holds.rename("holds"))
+    if not differs.any():
+        return []
+    beside = pd.DataFrame({column: facilities.loc[differs, column] for column in ("id", "name", "source_date")})
+    beside = beside.join(seen).join(holds.rename("holds"))
     columns = ["id", "name", "source_date", "date", "office", "holds"]
     return [
         Notice("survey_differs", place, _difference(name, fact, of_when, date, office, believed=believed))

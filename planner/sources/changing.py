@@ -67,11 +67,21 @@ def write_table(path: Path, rows: pd.DataFrame) -> None:
     """Write a whole table aside and put it in place; without a row there is no file."""
     if rows.empty:
         path.unlink(missing_ok=True)
-        return
+    else:
+        write_content(path, table_content(rows))
+
+
+def table_content(rows: pd.DataFrame, *, header: bool = True) -> bytes:
+    """Return a table as its file holds it, or its rows alone."""
+    return rows.to_csv(index=False, header=header, lineterminator="\n").encode()
+
+
+def write_content(path: Path, content: bytes) -> None:
+    """Write a whole file aside and put it in place."""
     aside = path.with_name(f".{path.name}.new")
     try:
-        with aside.open("w", encoding="utf-8", newline="") as file:
-            rows.to_csv(file, index=False, lineterminator="\n")
+        with aside.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)

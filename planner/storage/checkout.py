@@ -13,7 +13,7 @@ from pathlib import Path
 from planner.errors import PlannerError, StorageError
 from planner.sources.survey.photos import PHOTO_FOLDER
 from planner.storage.folder import write_folder
-from planner.storage.records import Revision
+from planner.storage.records import Revision, Row
 from planner.storage.store import Store
 from planner.texts import text
 
@@ -56,6 +56,7 @@ class Checkouts:
     def __init__(self, store: Store, root: Path | None = None) -> None:
         self._store = store
         self._root = (root or cache_folder() / "cities") / store.identity
+        self._written: tuple[Path, int, tuple[Row, ...]] | None = None
 
     def newest(self) -> tuple[int, Path]:
         """Return the newest revision and its folder, which must not be changed.
@@ -69,6 +70,15 @@ class Checkouts:
         if newest and (folder := self._folder(newest[0])).is_dir():
             return newest[0].number, folder
         return self._write()
+
+    def state(self, folder: Path) -> tuple[int, tuple[Row, ...]]:
+        """Return a revision and its rows: those of a folder if it was written here last, of the newest one otherwise.
+
+        The rows of a revision never change; whoever confirms something that is based on them is told if there is a
+        newer one by then.
+        """
+        written = self._written
+        return written[1:] if written is not None and written[0] == folder else self._store.state()
 
     @contextmanager
     def private_copy(self) -> Iterator[tuple[int, Path, Path]]:
@@ -105,6 +115,7 @@ class Checkouts:
                 if not folder.is_dir():
                     raise
             self._forget(number)
+        self._written = folder, number, rows
         return number, folder
 
     def _put(self, sha256: str, path: Path) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import functools
 import hashlib
+import io
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-import pandas as pd
-
 from planner.errors import LayerError, OutputError, SettingsError, StorageError
 from planner.model.person import Collection
-from planner.sources.changing import write_table
+from planner.sources.changing import write_content
 from planner.sources.scenarios.store import ENDING as SCENARIO_ENDING
 from planner.sources.scenarios.store import FOLDER as SCENARIOS
 from planner.sources.settings import SETTINGS_FILE, MergingSettings
@@ -110,9 +111,9 @@ def write_folder(rows: Iterable[Row], put: Callable[[str, Path], None], folder: 
     names = {Collection.SURVEY: SURVEY_FILE, Collection.MERGES: _decisions_file(folder)}
     for collection in _TABLES:
         bodies = [row.body for row in rows if row.collection is collection]
-        others = sorted({name for body in bodies for name in body} - set(CELLS[collection]))
-        table = pd.DataFrame([dict(body) for body in bodies], columns=[*CELLS[collection], *others], dtype=object)
-        write_table(folder / _safe(names[collection]), table)
+        path = folder / _safe(names[collection])
+        if bodies:
+            write_content(path, _table(bodies, CELLS[collection]))
 
 
 def is_photo(key: str) -> bool:
@@ -147,12 +148,18 @@ def _is_scenario(name: str) -> bool:
 
 def _decisions_file(folder: Path) -> str:
     """Return the name of the table of decisions, as ``city.toml`` has it; that file need not be right otherwise."""
-    usual = str(MergingSettings.model_fields["decisions"].default)
     path = folder / SETTINGS_FILE
     try:
-        said = tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("merging", {})
+        return _decisions_named(path.read_bytes())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(text("{file} can't be read: mend it first.", file=str(path))) from error
+
+
+@functools.lru_cache(maxsize=4)
+def _decisions_named(content: bytes) -> str:
+    """Return the name of the table of decisions in one content of ``city.toml``, which seldom changes."""
+    usual = str(MergingSettings.model_fields["decisions"].default)
+    said = tomllib.loads(content.decode("utf-8-sig")).get("merging", {})
     named = said.get("decisions", usual) if isinstance(said, dict) else usual
     return named if isinstance(named, str) else usual
 
@@ -167,9 +174,20 @@ def _table_rows(path: Path, name: str, collection: Collection) -> list[Row]:
     rows = []
     for position, body in enumerate(bodies):
         first = content_key(body, 0)
-        rows.append(Row(collection, content_key(body, seen[first]), subject_of(collection, body, name), position, body))
+        key = content_key(body, seen[first]) if seen[first] else first
+        rows.append(Row(collection, key, subject_of(collection, body, name), position, body))
         seen[first] += 1
     return rows
+
+
+def _table(bodies: Sequence[Body], own: Sequence[str]) -> bytes:
+    """Return the file of a table: its own columns, and behind them those that other programs added."""
+    columns = [*own, *sorted({name for body in bodies for name in body} - set(own))]
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([body.get(name) for name in columns] for body in bodies)
+    return written.getvalue().encode()
 
 
 def _document(path: Path, name: str) -> str:

@@ -224,7 +224,7 @@ class StoredWorkspace:
     ) -> Edited[Answer] | None:
         """Change a private copy and confirm the difference; ``None`` where others were faster."""
         with self._checkouts.private_copy() as (number, folder, copy):
-            former, rows = self._store.state()
+            former, rows = self._checkouts.state(folder)
             if former != number:
                 return None
             value = change(copy)

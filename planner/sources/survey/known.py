@@ -50,7 +50,7 @@ class KnownPlaces:
 
 def known_places(city: City) -> KnownPlaces:
     """Return the places of a city, each also by the ids of the records that were found to be one with it."""
-    names = dict(zip(city.facilities["id"], city.facilities["name"], strict=True))
+    names = dict(zip(city.facilities["id"].tolist(), city.facilities["name"].tolist(), strict=True))
     members = {} if city.merging is None else city.merging.members.to_dict()
     merged = {str(record): names[place] for record, place in members.items() if place in names}
     return KnownPlaces(merged | names, lambda lon, lat: _is_inside(city, lon, lat))

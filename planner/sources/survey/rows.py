@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -47,25 +48,25 @@ def checked_rows(rows: pd.DataFrame, file: str, *, today: dt.date | None = None)
         If a column is missing or not known, or a cell can't be what it should be.
     """
     check_columns(rows, file)
-    cells = rows.reindex(columns=COLUMNS).astype("str")
-    cells = cells.apply(lambda column: column.map(tidy, na_action="ignore"))
-    layer = Layer(file, SURVEY_SOURCE, cells)
+    layer = Layer(file, SURVEY_SOURCE, _tidied(rows))
     _check_lengths(layer)
+    given = _given(layer)
     table = pd.DataFrame(
         {
-            **{column: words(layer, column) for column in ("facility_id", "place_name", "note", "visit")},
-            "kind": choices(layer, "kind", {str(kind): str(kind) for kind in SURVEYED_KINDS}, blank=""),
-            "lon": numbers(layer, "lon", least=-180),
-            "lat": numbers(layer, "lat", least=-90),
+            **{column: words(layer, given(column)) for column in ("facility_id", "place_name", "note", "visit")},
+            "kind": choices(layer, given("kind"), {str(kind): str(kind) for kind in SURVEYED_KINDS}, blank=""),
+            "lon": numbers(layer, given("lon"), least=-180),
+            "lat": numbers(layer, given("lat"), least=-90),
             "fact": _facts(layer),
             "date": _dates(layer, today or latest_today()),
             "office": required_words(layer, "office"),
-            "row": rows.index,
+            "row": rows.index.to_numpy(dtype="int64"),
         }
     )
     table = table.assign(kind=table["kind"].where(table["kind"] != ""), value=_values(layer, table["fact"]))
     _check_places(table, file)
-    return SURVEY.validate(_identified(table)[list(SURVEY.columns)].reset_index(drop=True))
+    # Each column was just made with its type and checked cell by cell: the schema would find nothing more.
+    return _identified(table)[list(SURVEY.columns)].reset_index(drop=True)
 
 
 def new_place_id(name: str, kind: str, lon: float, lat: float) -> str:
@@ -104,9 +105,25 @@ def check_columns(rows: pd.DataFrame, file: str) -> None:
             )
 
 
+def _tidied(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells of the columns of a survey, each on one line, blank ones missing."""
+    cells = rows.reindex(columns=COLUMNS).astype("str")
+    tidied = {
+        column: [tidy(cell) or None if isinstance(cell, str) else None for cell in cells[column].tolist()]
+        for column in COLUMNS
+    }
+    return pd.DataFrame(tidied, index=rows.index, dtype="str")
+
+
+def _given(layer: Layer) -> Callable[[str], str | None]:
+    """Return what names a column where some row has a cell in it: one without any is read as if it were not there."""
+    some = layer.rows.notna().any()
+    return lambda column: column if some[column] else None
+
+
 def _check_lengths(layer: Layer) -> None:
     for column, most in LONGEST.items():
-        long = words(layer, column).str.len() > most
+        long = layer.rows[column].str.len() > most
         if long.any():
             raise LayerError(
                 text(
@@ -131,7 +148,8 @@ def _values(layer: Layer, facts: pd.Series) -> pd.Series:
     meant = {
         (fact, value): understood(SurveyFact(fact), value) for fact, value in each.itertuples(index=False, name=None)
     }
-    found = pd.Series(pd.MultiIndex.from_frame(written).map(meant), index=written.index, dtype="str")
+    pairs = zip(written["fact"].tolist(), written["value"].tolist(), strict=True)
+    found = pd.Series([meant[pair] for pair in pairs], index=written.index, dtype="str")
     if found.isna().any():
         row = first_row(found.isna())
         raise LayerError(
@@ -153,7 +171,8 @@ def _dates(layer: Layer, today: dt.date) -> pd.Series:
     written = required_words(layer, "date")
     # Spreadsheets of the country turn 2026-03-01 into 01/03/2026.
     days = pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")
-    days = days.fillna(pd.to_datetime(written, format="%d/%m/%Y", errors="coerce"))
+    if days.isna().any():
+        days = days.fillna(pd.to_datetime(written, format="%d/%m/%Y", errors="coerce"))
     if days.isna().any():
         row = first_row(days.isna())
         raise LayerError(
@@ -219,6 +238,8 @@ def _said(file: str, row: int, problem: Text) -> Text:
 def _identified(table: pd.DataFrame) -> pd.DataFrame:
     """Give each place that a survey found itself its id."""
     found = table[table["facility_id"].isna()]
+    if found.empty:
+        return table
     ids = [
         new_place_id(name, kind, lon, lat) for name, kind, lon, lat in found[_ITSELF].itertuples(index=False, name=None)
     ]

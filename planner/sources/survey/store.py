@@ -11,10 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from planner.errors import MissingFileError
-from planner.model.survey import KnownPlace, NewPlace, SurveyFact, SurveyRecord, no_survey
-from planner.sources.changing import changing, check_changeable, write_table
+from planner.model.survey import KnownPlace, NewPlace, SurveyFact, SurveyRecord
+from planner.sources.changing import changing, check_changeable, write_content, write_table
+from planner.sources.survey.kept import FILES, SurveyFile
 from planner.sources.survey.photos import PHOTO_FOLDER, is_photo_name, keep_photo
-from planner.sources.survey.rows import COLUMNS, check_columns, checked_rows
+from planner.sources.survey.rows import COLUMNS, check_columns, checked_rows, latest_today
 from planner.sources.survey.values import tidy
 from planner.sources.tables import read_table
 from planner.texts import text
@@ -62,10 +63,7 @@ def read_survey(folder: Path, *, today: dt.date | None = None) -> pd.DataFrame:
     planner.errors.LayerError
         If the file can't be read or a row in it is wrong.
     """
-    path = folder / SURVEY_FILE
-    if not path.is_file():
-        return no_survey()
-    return checked_rows(read_table(path, SURVEY_FILE), SURVEY_FILE, today=today)
+    return _read(folder, today).survey
 
 
 def append_survey(
@@ -127,14 +125,14 @@ def append_rows(
     checked = checked_rows(rows, file, today=today)
     visit = secrets.token_hex(4)
     with changing(folder / SURVEY_FILE):
-        former = read_survey(folder, today=today)
-        fresh = checked[~_repeated(checked, former)]
-        _write(folder, fresh.assign(visit=visit), pictures)
+        former = _read(folder, today)
+        fresh = checked[~_repeated(checked, former.survey)]
+        _write(folder, former, fresh.assign(visit=visit), pictures)
     return Saved(visit=visit, added=len(fresh), repeated=len(checked) - len(fresh))
 
 
 def append_visits(
-    folder: Path, rows: pd.DataFrame, pictures: Sequence[bytes] = (), *, today: dt.date | None = None
+    folder: Path, checked: pd.DataFrame, pictures: Sequence[bytes] = (), *, today: dt.date | None = None
 ) -> list[str]:
     """Add whole visits that were named where they were made, each once, however often it is handed in.
 
@@ -144,8 +142,9 @@ def append_visits(
     ----------
     folder
         The city folder; not the built-in one.
-    rows
-        As in :func:`planner.sources.survey.rows.checked_rows`, each with its ``visit``.
+    checked
+        :data:`~planner.model.survey.SURVEY` as :func:`planner.sources.survey.rows.checked_rows` returns it, each row
+        with its ``visit``.
     pictures
         The cleaned photos that the rows name.
     today
@@ -161,20 +160,25 @@ def append_visits(
         As in :func:`append_survey`.
     """
     check_changeable(folder)
-    checked = checked_rows(rows, SURVEY_FILE, today=today)
     with changing(folder / SURVEY_FILE):
-        there = checked["visit"].isin(read_survey(folder, today=today)["visit"].dropna())
-        _write(folder, checked[~there], pictures)
+        former = _read(folder, today)
+        there = checked["visit"].isin(former.survey["visit"].dropna())
+        _write(folder, former, checked[~there], pictures)
     return list(dict.fromkeys(checked.loc[there, "visit"]))
 
 
-def _write(folder: Path, fresh: pd.DataFrame, pictures: Sequence[bytes]) -> None:
+def _read(folder: Path, today: dt.date | None) -> SurveyFile:
+    return FILES.read(folder / SURVEY_FILE, today or latest_today())
+
+
+def _write(folder: Path, former: SurveyFile, fresh: pd.DataFrame, pictures: Sequence[bytes]) -> None:
     """Add checked rows to the file, after their photos: no row names a photo that is not there."""
     for picture in pictures:
         keep_photo(folder, picture)
     if len(fresh):
-        written = _with_places_as_given(fresh)[COLUMNS]
-        write_table(folder / SURVEY_FILE, pd.concat([_file_rows(folder), written], ignore_index=True))
+        content = former.content_with(fresh)
+        write_content(folder / SURVEY_FILE, content)
+        FILES.foresee(former, fresh, content)
 
 
 def undo_visit(folder: Path, visit: str) -> int:
@@ -212,11 +216,6 @@ def _place_cells(place: KnownPlace | NewPlace) -> dict[str, str]:
     return {"place_name": place.name, "kind": str(place.kind), "lon": repr(place.lon), "lat": repr(place.lat)}
 
 
-def _with_places_as_given(rows: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the ids that follow from name, kind and position."""
-    return rows.assign(facility_id=rows["facility_id"].where(rows["kind"].isna()))
-
-
 def _repeated(rows: pd.DataFrame, former: pd.DataFrame) -> pd.Series:
     """Say which rows tell what was told last of the same place, fact and day."""
     last = former.drop_duplicates(_SAME_LOOK, keep="last")[_SAME_ANSWER].assign(there=True)
@@ -225,7 +224,7 @@ def _repeated(rows: pd.DataFrame, former: pd.DataFrame) -> pd.Series:
 
 
 def _file_rows(folder: Path) -> pd.DataFrame:
-    """Return the cells of the file as they stand there, older rows first."""
+    """Return the cells of the file as they stand there, unchecked, older rows first."""
     path = folder / SURVEY_FILE
     if not path.is_file():
         return pd.DataFrame(columns=COLUMNS, dtype="str")

@@ -21,7 +21,9 @@ _BETWEEN = re.compile(r"\s*[;,]\s*")
 
 def tidy(words: str) -> str:
     """Return words on one line, without what can't be seen: no cell breaks a row or hides something."""
-    seen = "".join(character for character in words if character.isprintable() or character.isspace())
+    seen = words
+    if not words.isprintable():
+        seen = "".join(character for character in words if character.isprintable() or character.isspace())
     return " ".join(seen.split())
 
 

@@ -23,12 +23,13 @@ from planner.model.survey import (
     NewPlace,
     SurveyFact,
     SurveyRecord,
+    no_survey,
 )
 from planner.sources.changing import check_changeable
 from planner.sources.survey.known import KnownPlaces
 from planner.sources.survey.photos import MAX_PHOTO_BYTES, clean_photo, photo_name
-from planner.sources.survey.rows import checked_rows, latest_today
-from planner.sources.survey.store import append_visits, record_cells
+from planner.sources.survey.rows import COLUMNS, checked_rows, latest_today
+from planner.sources.survey.store import SURVEY_FILE, append_visits, record_cells
 from planner.sources.survey.values import LONGEST, tidy
 from planner.texts import Text, plural, text
 
@@ -131,10 +132,10 @@ class Received:
 
 @dataclass(frozen=True)
 class _Understood:
-    """A visit that can be kept: its rows and its cleaned photo."""
+    """A visit that says what can be true: the cells of its rows, not checked yet, and its cleaned photo."""
 
     visit: SignVisit
-    rows: pd.DataFrame
+    cells: tuple[Mapping[str, str | None], ...]
     pictures: tuple[bytes, ...]
 
 
@@ -164,16 +165,21 @@ def receive_visits(
         raise LayerError(
             text("More than {most} visits can't be received at once: hand them in in parts.", most=MOST_AT_ONCE)
         )
-    results = [_understood(one, known, today or latest_today()) for one in sent]
+    day = today or latest_today()
+    results = [_understood(one, known, day) for one in sent]
+    try:
+        checked = _checked(results, day)
+    except LayerError:
+        results = [_checked_alone(one, day) for one in results]
+        checked = _checked(results, day)
+    understood = [one for one in results if isinstance(one, _Understood)]
     # The same visit may stand in what is sent more than once.
-    first = {result.visit.id: result for result in reversed(results) if isinstance(result, _Understood)}
-    kept = [result for result in results if isinstance(result, _Understood) and first[result.visit.id] is result]
+    first = {one.visit.id: one for one in reversed(understood)}
     there: set[str] = set()
-    if kept:
-        rows = pd.concat([one.rows for one in kept], ignore_index=True)
-        rows = rows.set_axis(pd.RangeIndex(1, len(rows) + 1))
-        pictures = [picture for one in kept for picture in one.pictures]
-        there = set(append_visits(folder, rows, pictures, today=today))
+    if understood:
+        once = [first[one.visit.id] is one for one in understood for _ in one.cells]
+        pictures = [picture for one in first.values() for picture in one.pictures]
+        there = set(append_visits(folder, checked[once], pictures, today=day))
     return Received(
         tuple(
             result
@@ -203,12 +209,29 @@ def _understood(sent: object, known: KnownPlaces, today: dt.date) -> _Understood
     try:
         pictures = _pictures(visit)
         records = _records(visit, known, today, pictures)
-        rows = pd.DataFrame([record_cells(record) for record in records], dtype="str")
-        rows = rows.set_axis(pd.RangeIndex(1, len(rows) + 1)).assign(visit=visit.id)
-        checked_rows(rows, tidy(visit.name), today=today)
     except PlannerError as error:
         return Receipt(visit.id, tidy(visit.name), problem=error.message)
-    return _Understood(visit, rows, pictures)
+    return _Understood(visit, tuple(record_cells(record) | {"visit": visit.id} for record in records), pictures)
+
+
+def _checked(results: Sequence[_Understood | Receipt], today: dt.date, file: str = SURVEY_FILE) -> pd.DataFrame:
+    """Return the checked rows of all visits that were understood, one after the other."""
+    cells = [row for one in results if isinstance(one, _Understood) for row in one.cells]
+    if not cells:
+        return no_survey()
+    rows = pd.DataFrame(cells, columns=COLUMNS, index=pd.RangeIndex(1, len(cells) + 1), dtype="str")
+    return checked_rows(rows, file, today=today)
+
+
+def _checked_alone(result: _Understood | Receipt, today: dt.date) -> _Understood | Receipt:
+    """Say of one visit alone what is wrong with it, if something is."""
+    if isinstance(result, _Understood):
+        name = tidy(result.visit.name)
+        try:
+            _checked([result], today, name)
+        except LayerError as error:
+            return Receipt(result.visit.id, name, problem=error.message)
+    return result
 
 
 def _named(sent: object) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from planner.reports.survey_facts import value_told
 from planner.sources.survey.rows import latest_today
 from planner.texts import plural, text, translate
 from planner.ui.components.markup import Content, Html, table
+
+_SHOWN = ("visit", "facility_id", "place_name", "office", "fact", "value")
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,21 @@ def recorded_today(city: City) -> list[RecordedVisit]:
 
     A visit that also recorded something else, as to a park, is none of them.
     """
-    survey = city.survey[city.survey["visit"].notna()]
-    other = survey.loc[~survey["fact"].isin(list(SIGN_FACTS)), "visit"]
+    survey = city.survey
+    other = set(survey.loc[~survey["fact"].isin(list(SIGN_FACTS)), "visit"].dropna())
     first = (pd.Timestamp(latest_today()) - pd.Timedelta(days=1)).strftime("%Y-%m-%d")
-    signs = survey[(survey["date"] >= first) & ~survey["visit"].isin(other)]
-    names = city.facilities.set_index("id")["name"]
+    recent = survey[survey["visit"].notna() & (survey["date"] >= first)]
+    seen: dict[tuple[str, str], list[tuple[object, str, str, str]]] = {}
+    for visit, place, *row in zip(*(recent[column].tolist() for column in _SHOWN), strict=True):
+        if visit not in other:
+            seen.setdefault((visit, place), []).append(tuple(row))
+    names = dict(zip(city.facilities["id"].tolist(), city.facilities["name"].tolist(), strict=True))
+    told = functools.cache(_told)
     visits = []
-    for (visit, place), rows in signs.groupby(["visit", "facility_id"], sort=False):
-        answers = [_told(fact, value) for fact, value in rows[["fact", "value"]].itertuples(index=False, name=None)]
-        name = names.get(place, rows["place_name"].iloc[0])
-        visits.append(RecordedVisit(str(visit), str(name), "; ".join(answers), str(rows["office"].iloc[0])))
+    for (visit, place), rows in seen.items():
+        called, office, _, _ = rows[0]
+        answers = "; ".join(told(fact, value) for _, _, fact, value in rows)
+        visits.append(RecordedVisit(visit, str(names.get(place, called)), answers, office))
     return visits[::-1]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import weakref
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import geopandas as gpd
 import streamlit as st
 
 from planner.errors import PlannerError
@@ -48,6 +51,20 @@ _LEAD = text(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class _Sent:
+    """What the form of a session was told: where and in which language, and of which places.
+
+    Facilities that a survey tells nothing new of stay the very same table; of others, the key says whether they differ
+    in what the form knows of them.
+    """
+
+    shown_in: tuple[str, Language]
+    facilities: weakref.ref[gpd.GeoDataFrame]
+    key: str
+    data: Mapping[str, Any]
+
+
 def show_sign_survey() -> None:
     """Show the page."""
     city, folder = current_city(), city_folder()
@@ -71,14 +88,18 @@ def _told() -> None:
 
 def _form_data(city: City) -> Mapping[str, Any]:
     """Return what the form has to know: made anew only where the places changed, so that it is sent once."""
-    facilities = city.facilities[["id", "name", "kind"]]
-    written = f"{editing.workspace().address}|{current_language()}|{facilities.to_csv(index=False)}"
-    key = hashlib.sha256(written.encode()).hexdigest()
-    former: tuple[str, Mapping[str, Any]] | None = st.session_state.get(_DATA)
-    if former is None or former[0] != key:
-        former = key, form_data(city, sign_places(city, current_rules()), editing.shown_revision())
-        st.session_state[_DATA] = former
-    return former[1]
+    shown_in = editing.workspace().address, current_language()
+    former: _Sent | None = st.session_state.get(_DATA)
+    known = former if former is not None and former.shown_in == shown_in else None
+    if known is not None and known.facilities() is city.facilities:
+        return known.data
+    key = hashlib.sha256(city.facilities[["id", "name", "kind"]].to_csv(index=False).encode()).hexdigest()
+    if known is not None and known.key == key:
+        data = known.data
+    else:
+        data = form_data(city, sign_places(city, current_rules()), editing.shown_revision())
+    st.session_state[_DATA] = _Sent(shown_in, weakref.ref(city.facilities), key, data)
+    return data
 
 
 def _receive() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +31,7 @@ KEPT = 3
 HASHED = 1024
 """Of how many files it is remembered what they held."""
 
-Key = TypeVar("Key")
+Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
 
 
@@ -58,7 +58,8 @@ class Cities:
     """Cities and their grounds, each read and measured once; for several threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._making: dict[tuple[int, Hashable], threading.Lock] = {}
         self._hashes: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
         self._unsurveyed: OrderedDict[str, Unsurveyed] = OrderedDict()
         self._grounds: OrderedDict[tuple[str, WalkingOptions], Ground] = OrderedDict()
@@ -138,8 +139,10 @@ class Cities:
         settings = read_settings(folder)
         files = [SETTINGS_FILE, *(layer.file for layer in settings.layers().values())]
         files += [settings.merging.decisions] if settings.merging else []
-        found = surveyed_places(survey, read_crs(settings.city.metric_crs, SETTINGS_FILE))
-        digest = hashlib.sha256(found.to_csv(index=False).encode())
+        digest = hashlib.sha256()
+        if survey["kind"].notna().any():
+            found = surveyed_places(survey, read_crs(settings.city.metric_crs, SETTINGS_FILE))
+            digest.update(found.to_csv(index=False).encode())
         for name in dict.fromkeys(files):
             if (folder / name).is_file():
                 digest.update(name.encode() + b"\0" + self._hash(folder / name))
@@ -156,12 +159,24 @@ class Cities:
         return known
 
     def _once(self, kept: OrderedDict[Key, Kept], key: Key, make: Callable[[], Kept]) -> Kept:
-        """Return what is kept under a key, or make it; whoever wants the same meanwhile waits for it."""
+        """Return what is kept under a key, or make it; whoever wants the same meanwhile waits for it, nobody else."""
         with self._lock:
-            if key not in kept:
-                _keep(kept, key, make(), KEPT)
-            kept.move_to_end(key)
-            return kept[key]
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+            makes = self._making.setdefault((id(kept), key), threading.Lock())
+        with makes:
+            with self._lock:
+                if key in kept:
+                    return kept[key]
+            try:
+                made = make()
+                with self._lock:
+                    _keep(kept, key, made, KEPT)
+            finally:
+                with self._lock:
+                    self._making.pop((id(kept), key), None)
+            return made
 
 
 def _state(path: Path) -> tuple[int, ...]:
