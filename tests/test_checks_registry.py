@@ -84,6 +84,18 @@ def test_a_local_check_says_the_same_of_a_kecamatan_alone(built_in: Basis, findi
         )
 
 
+def test_a_check_that_names_kinds_of_place_looks_at_no_other(built_in: Basis, findings: tuple[Finding, ...]) -> None:
+    city = built_in.city
+    naming = [check for check in all_checks().values() if check.kinds is not None]
+    assert naming
+    for kinds in {check.kinds for check in naming if check.kinds}:
+        chosen = [check for check in naming if check.kinds == kinds]
+        facilities = city.facilities[city.facilities["kind"].isin(kinds)].reset_index(drop=True)
+        without = replace(built_in, city=replace(city, facilities=facilities))
+        rules = {check.rule for check in chosen}
+        assert run_checks(without, chosen) == tuple(of for of in findings if of.rule in rules)
+
+
 def test_the_built_in_city_gets_what_the_city_says_of_itself(findings: tuple[Finding, ...]) -> None:
     said = {
         finding.unit_name.removeprefix("Balikpapan "): (finding.status, finding.reason)

@@ -12,6 +12,7 @@ from drawn_scenario import drawn_growth, empty_scenario, play_city
 from planner.assess import assess, measure
 from planner.errors import OptionError
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level
+from planner.model.labels import TIER_LABELS
 from planner.model.options import Options
 from planner.model.scenario import Change, CloseFacility, Grow, UpgradeFacility
 from planner.model.tables import ACCESS
@@ -60,6 +61,20 @@ def test_an_upgrade_is_seen_where_it_lies() -> None:
     assert gained == table.loc[("02", "Kecamatan 02"), ("Naik", "children_within")] > 100
     assert (table["Kini"]["change_share"] == 0).all()
     assert (table["Tutup"]["change_share"] == 0).all()
+
+
+@pytest.mark.parametrize("kind", [CHILD_FRIENDLY_PARK, "school_sd"])
+def test_who_reaches_a_kind_is_the_same_when_only_some_levels_are_looked_at(kind: str) -> None:
+    comparison, levels = four(), (Level.CITY, Level.KECAMATAN)
+    reached = comparison.reach_of(kind, levels)
+    assert list(reached) == [("00", "Kota Gambar"), ("01", "Kecamatan 01"), ("02", "Kecamatan 02")]
+    for tier in TIER_LABELS:
+        sides = pd.concat([comparison.side_by_side(level, kind, tier) for level in levels])
+        for region, own in reached.items():
+            for name in comparison.names:
+                figures = sides.loc[region, name]
+                assert own[tier, name].share == pytest.approx(figures["share"], rel=0, abs=0, nan_ok=True)
+                assert own[tier, name].change_children_within == figures["change_children_within"]
 
 
 def test_a_kind_whose_last_place_is_closed_is_reached_by_nobody() -> None:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from drawn_scenario import drawn_growth, empty_scenario, park, play_city
+from drawn_survey import seen, survey_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.access.destinations import kinds_reached
+from planner.access.measures import Walks, access_table
+from planner.access.variations import variations
 from planner.assess import Ground, assess, measure
+from planner.checks.basis import Basis
+from planner.checks.registry import run_checks
+from planner.ingest import load_city
 from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.options import Options, Programme, SitingOptions, WalkingOptions
-from planner.model.scenario import Change, CloseFacility, Grow, Scenario, UpgradeFacility
+from planner.model.scenario import AddFacility, Change, CloseFacility, Grow, Scenario, UpgradeFacility
 from planner.scenarios.applying import apply_scenario
+from planner.scenarios.ground import changed_ground
+from planner.scenarios.places import changed_places
 from planner.scenarios.running import what_if
 from planner.sources.scenarios.document import read_scenario, scenario_toml
 
@@ -121,6 +132,42 @@ def test_any_changes_together_give_what_assessing_from_scratch_gives(
 )
 def test_other_options_give_what_assessing_from_scratch_gives(options: Options) -> None:
     assert_same(ran(CHANGES[0], options=options), from_scratch(CHANGES[0], options=options))
+
+
+@pytest.mark.parametrize("known", [{"public": "no"}, {}])
+def test_a_designated_park_that_costs_money_is_opened_to_everybody(known: dict[str, str]) -> None:
+    own = CITY.facilities["id"] == "p1"
+    facilities = CITY.facilities.assign(**{name: CITY.facilities[name].mask(own, to) for name, to in known.items()})
+    paid = survey_of(seen("p1", value="no"))
+    city = replace(CITY, facilities=facilities, survey=paid, fingerprint="paid")
+    ground = measure(city)
+    scenario = replace(empty_scenario(city), changes=(UpgradeFacility("p1"),))
+    after = apply_scenario(city, scenario)
+    found = what_if(assess(city, ground=ground), ground, scenario, Options())
+    assert_same(found, assess(after, options=Options(), ground=measure(after)))
+    assert changed_places(city, after)["id"].tolist() == ["p1"]
+
+
+def test_a_real_city_gives_what_assessing_from_scratch_gives(balikpapan_folder: Path) -> None:
+    city = load_city(balikpapan_folder)
+    ground, options = measure(city), Options(sites=0, as_of=dt.date(2026, 3, 1))
+    present = assess(city, options=options, ground=ground)
+    spot = city.finest_regions.geometry.representative_point().to_crs(4326).iloc[3]
+    kinds = (FacilityKind.PARK, FacilityKind.SCHOOL_SD, FacilityKind.WORSHIP, FacilityKind.RTH)
+    scenarios = [
+        replace(empty_scenario(city), changes=changes)
+        for kind in kinds
+        for closed in (CloseFacility(str(city.facilities.loc[(city.facilities["kind"] == kind).idxmax(), "id"])),)
+        for changes in ((AddFacility("scenario:1", kind, "Baru", spot.x, spot.y),), (closed,))
+    ]
+    for scenario in scenarios:
+        after = apply_scenario(city, scenario)
+        found = what_if(present, ground, scenario, options)
+        assert found.findings == run_checks(Basis(after, ground.rules, options.as_of))
+        scratch = changed_ground(city, ground, after).ground
+        walks = Walks(scratch.demand.points, scratch.walking.walking, kinds_reached(after), scratch.distance_m)
+        runs = variations(found.method, ground.rules)
+        pd.testing.assert_frame_equal(found.access, access_table(after, walks, found.method, ground.rules, runs))
 
 
 def test_a_scenario_uses_its_own_options() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 from test_ui_pages import headline, open_page, words
 
 from planner.model.scenario import AddFacility
+from planner.scenarios.comparing import Comparison, Named, compare
 from planner.sources.scenarios.store import list_scenarios, load_scenario
 from planner.texts import Language
+from planner.ui.components import scenario_figures
 
 NAME = "Taman di timur"
 CENTRE = (116.862, -1.243)
@@ -88,6 +91,29 @@ def test_a_place_is_added_and_its_effect_shown_for_every_kecamatan_and_age() -> 
     assert table.partition("</table>")[0].count("→") == 7 * 4
     assert re.search(r"▲ \+[\d,]+ children", table)
     assert "= no change" in table
+
+
+def test_what_is_written_of_a_scenario_is_written_once_in_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(named: Sequence[Named]) -> Comparison:
+        compared.append(named[0].name)
+        return compare(named)
+
+    monkeypatch.setattr(scenario_figures, "compare", counted)
+    app = saved(with_a_park(begun("Sekali"), "Taman Sekali"))
+    # Without a change, and with the park.
+    assert compared == ["Now", "Now"]
+    shown = [str(block.value) for block in app.get("html")]
+    again = open_page("scenarios", language="en", scenario="Sekali")
+    assert [block for block in shown if "by kecamatan and age" in block] == [
+        str(block.value) for block in again.get("html") if "by kecamatan and age" in str(block.value)
+    ]
+    assert len(compared) == 2
+    other = open_page("scenarios", language="id", scenario="Sekali")
+    assert not other.exception
+    assert compared[2:] == ["Sekarang"]
+    assert "by kecamatan and age" not in said(other)
 
 
 def test_changes_are_taken_back_and_made_again() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from city_folders import drawn_city
@@ -18,18 +18,20 @@ from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.kinds import FacilityKind
 from planner.model.options import Options
-from planner.model.scenario import AddFacility, Scenario
+from planner.model.scenario import AddFacility, CloseFacility, Scenario
 from planner.reports.contract import assessment_json
 from planner.rounds.travel import Travel
 from planner.sources.delivery.delivery import open_delivery
 from planner.sources.delivery.mapping import guess_mapping
 from planner.sources.delivery.preview import preview
 from planner.texts import Language, Text
-from planner.ui.workers.cities import Cities, Stand
+from planner.ui.workers.cities import CITIES, Cities, Stand
 from planner.ui.workers.files import document_bytes
+from planner.ui.workers.parts import parts_of
 from planner.ui.workers.task import Task
 from planner.ui.workers.tasks import called, judged, known, listed, planned, studied, tried, written
-from planner.ui.workers.transport import pack, unpack
+from planner.ui.workers.transport import pack, unpack, write_frame
+from planner.ui.workers.worker import Worker
 
 OPTIONS = Options(time_limit_s=1.0, as_of=dt.date(2026, 3, 1))
 
@@ -49,7 +51,7 @@ class Sides:
         here, there = self.asking.shared(self.stand), self.working.shared(self.stand)
         sent: Task[Any] = unpack(pack(Task(function, given, self.stand), here), there)
         found = sent.do(lambda told: unpack(pack(told)), lambda: False)
-        return unpack(pack(found, there), here)
+        return unpack(pack(found, {**parts_of(sent.given), **there}), {**parts_of(given), **here})
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,49 @@ def test_a_scenario_is_tried_out_elsewhere_as_here(sides: Sides) -> None:
     here = tried(lambda told: None, lambda: False, sides.present, sides.ground, scenario)
     assert document(found) == document(here)
     assert found.details.places.equals(here.details.places)
+    # What no change touches comes back as what is here already.
+    known = {id(finding) for finding in sides.present.findings}
+    assert {finding.rule for finding in found.findings if id(finding) not in known} < {
+        finding.rule for finding in found.findings
+    }
+    assert found.city.merging is sides.present.city.merging
+
+
+def test_an_assessment_is_sent_to_a_worker_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+
+    def write(stream: BinaryIO, data: bytes) -> None:
+        sent.append(len(data))
+        write_frame(stream, data)
+
+    monkeypatch.setattr("planner.ui.workers.worker.write_frame", write)
+    folder = drawn_city(tmp_path)
+    city, key = CITIES.read(folder)
+    stand = Stand(folder, key, OPTIONS.walking)
+    ground = CITIES.ground(city, stand)
+    present, worker = assess(city, options=OPTIONS, ground=ground), Worker()
+    schools = city.facilities.loc[city.facilities["kind"] == FacilityKind.SCHOOL_SD, "id"].tolist()
+
+    def do(function: Callable[..., Any], *given: object) -> Any:
+        return worker.do(Task(function, given, stand), lambda told: None, lambda: False)
+
+    def closed(school: str) -> str:
+        scenario = Scenario("Coba", city.code, city.fingerprint, "2026-03-01", changes=(CloseFacility(school),))
+        found = do(tried, replace(present), ground, scenario)
+        assert document(found) == document(tried(lambda told: None, lambda: False, present, ground, scenario))
+        return str(found.city.fingerprint)
+
+    try:
+        first = closed(schools[0])
+        assert do(called, partial(len, "abc")) == 3
+        assert closed(schools[1]) != first
+        # The same findings and tables go by their names the second time, whatever was done between.
+        assert sent[2] < sent[0] / 2
+        worker.end()
+        assert closed(schools[0]) == first
+        assert sent[3] > sent[2]
+    finally:
+        worker.end()
 
 
 def test_plans_and_their_studies_come_back(sides: Sides) -> None:

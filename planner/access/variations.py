@@ -7,6 +7,7 @@ from statistics import NormalDist
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from planner.cleaning.apportion import apportion
@@ -15,6 +16,8 @@ from planner.model.kinds import CHILDREN_COLUMNS
 from planner.model.rule import Rules
 from planner.model.tables import DEMAND
 from planner.model.variation import CENTRAL, Variation
+
+Counts = npt.NDArray[np.int64]
 
 SPREAD_RULE = "ACCESS_SPREAD"
 """The rule that says how far each assumption may be off."""
@@ -87,14 +90,30 @@ def varied_demand(points: gpd.GeoDataFrame, variation: Variation, method: Method
     """
     if variation.demand_seed is None or points.empty:
         return points
-    sigma = 2 * NormalDist().inv_cdf((1 + misplaced(method, rules)) / 2)
-    factor = np.exp(sigma * _draws(points, variation.demand_seed))
-    counts = points[CHILDREN_COLUMNS].to_numpy(dtype=np.int64)
-    moved = counts.copy()
-    for own in points.groupby("region_code", sort=True).indices.values():
-        moved[own] = apportion((counts[own] * factor[own, None]).T, counts[own].sum(axis=0)).T
+    moved = varied_counts(points, variation, method, rules)
     columns = {column: moved[:, position] for position, column in enumerate(CHILDREN_COLUMNS)}
     return gpd.GeoDataFrame(DEMAND.validate(points.assign(**columns)), crs=points.crs)
+
+
+def varied_counts(points: gpd.GeoDataFrame, variation: Variation, method: Method, rules: Rules) -> Counts:
+    """Return the children of :func:`varied_demand` alone, shape ``(points, tiers)``.
+
+    Parameters
+    ----------
+    points, variation, method, rules
+        As there.
+    """
+    # Without their CRS columns are chosen several times as quickly.
+    table = pd.DataFrame(points)
+    counts = table[CHILDREN_COLUMNS].to_numpy(dtype=np.int64)
+    if variation.demand_seed is None or points.empty:
+        return counts
+    sigma = 2 * NormalDist().inv_cdf((1 + misplaced(method, rules)) / 2)
+    factor = np.exp(sigma * _draws(points, variation.demand_seed))
+    moved = counts.copy()
+    for own in table.groupby("region_code", sort=True).indices.values():
+        moved[own] = apportion((counts[own] * factor[own, None]).T, counts[own].sum(axis=0)).T
+    return moved
 
 
 def misplaced(method: Method, rules: Rules) -> float:

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.checks.basis import Basis
 from planner.model.assessment import Finding
 from planner.model.domain import Domain
+from planner.model.kinds import FacilityKind
 from planner.texts import Text
 
 
@@ -45,6 +46,9 @@ class Check:
     local
         Whether what it says of a region follows from the people and the places of its kecamatan and from the places
         of no known region alone. Then it has no finding of the whole city.
+    kinds
+        Kinds of facility that ``find`` looks at: a place of any other kind makes no finding another. ``None`` where it
+        may look at all.
     """
 
     rule: str
@@ -56,3 +60,4 @@ class Check:
     places: Callable[[Basis], pd.DataFrame] | None = None
     labels: Mapping[str, Text] = field(default_factory=dict)
     local: bool = True
+    kinds: frozenset[FacilityKind] | None = None

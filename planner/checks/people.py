@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from planner.checks.once import once_a_city
 from planner.model.city import City
 from planner.model.kinds import CHILDREN_COLUMNS, Level
 
 PEOPLE = ["population", *CHILDREN_COLUMNS]
 
 
-def people_by_region(city: City) -> dict[Level, pd.DataFrame]:
+@once_a_city
+def people_by_region(city: City) -> Mapping[Level, pd.DataFrame]:
     """Count people and children in the city, in each kecamatan and in each kelurahan that it has.
 
     Returns

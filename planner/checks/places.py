@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.checks.once import once_a_city
 from planner.model.city import City
 from planner.model.kinds import PLAY_KINDS, Designation, FacilityKind, Known, Placement
 from planner.model.survey import SurveyFact, answers
@@ -15,6 +16,7 @@ from planner.texts import Text, text
 NAMES_TOLD = 3
 
 
+@once_a_city
 def play_places(city: City) -> pd.DataFrame:
     """Return the parks and playgrounds that lie in a kecamatan of the city, and in ``free`` whether entry is free.
 
@@ -23,8 +25,9 @@ def play_places(city: City) -> pd.DataFrame:
     One without a position counts in the kecamatan that its source declares; one outside the city, or in no
     known region, counts nowhere. Whether entry is free is known only where a survey asked.
     """
-    facilities = pd.DataFrame(city.facilities.drop(columns="geometry"))
-    places = facilities[facilities["kind"].isin(PLAY_KINDS) & facilities["kecamatan_code"].notna()]
+    facilities = pd.DataFrame(city.facilities)
+    chosen = facilities["kind"].isin(PLAY_KINDS) & facilities["kecamatan_code"].notna()
+    places = facilities[chosen].drop(columns="geometry")
     return places.assign(free=answers(city.survey, places["id"], SurveyFact.FREE))
 
 
@@ -59,6 +62,7 @@ class PlayPlace:
         return Known.NO in (self.public, self.free)
 
 
+@once_a_city
 def play_place_records(city: City) -> tuple[PlayPlace, ...]:
     """Return :func:`play_places` one by one: quicker where little is asked of many regions."""
     return one_by_one(play_places(city))

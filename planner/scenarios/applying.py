@@ -272,7 +272,9 @@ def _facilities(work: _Work, scenario: Scenario, added: gpd.GeoDataFrame | None)
     )
     tables = [changed] if added is None else [changed, added]
     together = pd.concat(tables, ignore_index=True)
-    return gpd.GeoDataFrame(FACILITIES.validate(together), geometry="geometry", crs=work.city.crs)
+    # Rows of two valid tables are valid; only an empty one may have brought types of its own.
+    valid = together if together.dtypes.equals(before.dtypes) else FACILITIES.validate(together)
+    return gpd.GeoDataFrame(valid, geometry="geometry", crs=work.city.crs)
 
 
 def _without(layer: gpd.GeoDataFrame | None, closed: Iterable[str]) -> gpd.GeoDataFrame | None:

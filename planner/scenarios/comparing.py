@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ KEYS = ["level", "code", "kind", "age_tier"]
 
 SHARES = ("share", "share_low", "share_high")
 """Columns of access that are shares: the figure shown, and the ends of its range."""
+
+Region = tuple[str, str]
+"""Code and name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +41,22 @@ class Named:
     assessment: Assessment
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How many children of a region and an age reach a kind of place in one assessment.
+
+    Attributes
+    ----------
+    share
+        Share of the children; not a number where there are none.
+    change_children_within
+        How many more they are than in the first assessment.
+    """
+
+    share: float
+    change_children_within: int
+
+
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """Assessments side by side, the first of which the others are measured against.
@@ -45,30 +65,47 @@ class Comparison:
     ----------
     named
         The assessments in order.
-    access
+    """
+
+    named: tuple[Named, ...]
+
+    @cached_property
+    def access(self) -> pd.DataFrame:
+        """Who reaches what in each.
+
         One row for each region, kind, age tier and assessment: ``level``, ``code``, ``name`` of the region, ``kind``,
         ``age_tier``, ``scenario``, the measures of :data:`~planner.model.tables.ACCESS`, and against the first
         ``change_children``, ``change_children_within`` and ``change_share``. In the order of regions, kinds and
         tiers, and then of the assessments. A kind that an assessment has no place of is reached by nobody; a share
         without children is missing.
-    findings
+        """
+        return _access(self.named, [one.assessment.access for one in self.named])
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What the rules find in each.
+
         One row for each rule and region, in order: ``rule``, ``unit_level``, ``unit_code``, ``unit_name``,
         ``scenario``, ``status``, ``status_before`` (the first's; missing where the first has no such finding, as of
         places that only a scenario has), ``changed``, ``value``, ``required`` and ``reason_text``
         (:class:`~planner.texts.Text`).
-    plans
+        """
+        return _findings(self.named)
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """What would be proposed in each.
+
         One row an assessment: ``scenario``, ``kind`` of the sites, ``children_within`` without them, ``sites``,
         ``children_newly_within`` by them, ``children_within_with_plan``, ``bound``, ``gap`` and ``status`` of the
         proof, and ``change_with_plan`` of the children within with the plan. Missing where a number is not known.
-    notices
-        What makes the assessments hard to compare: other options, another way of walking, plans of another size.
-    """
+        """
+        return _plans(self.named)
 
-    named: tuple[Named, ...]
-    access: pd.DataFrame
-    findings: pd.DataFrame
-    plans: pd.DataFrame
-    notices: tuple[Text, ...]
+    @cached_property
+    def notices(self) -> tuple[Text, ...]:
+        """What makes the assessments hard to compare: other options, another way of walking, plans of another size."""
+        return _notices(self.named)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,6 +135,30 @@ class Comparison:
         }
         return pd.concat(tables, axis=1, names=["scenario", "figure"])
 
+    def reach_of(self, kind: str, levels: Collection[Level]) -> Mapping[Region, Mapping[tuple[str, str], Reach]]:
+        """Return who reaches a kind of place, without looking at regions of other levels.
+
+        Parameters
+        ----------
+        kind
+            The kind.
+        levels
+            The levels of the regions.
+
+        Returns
+        -------
+        By code and name of the region, in the order of :attr:`access`; then by age tier and name of the assessment.
+        """
+        tables = [one.assessment.access for one in self.named]
+        rows = _access(self.named, [table[table["level"].isin([str(level) for level in levels])] for table in tables])
+        columns = ["code", "name", "age_tier", "scenario", "share", "change_children_within"]
+        found: dict[Region, dict[tuple[str, str], Reach]] = {}
+        for code, name, tier, scenario, share, change in zip(
+            *(rows.loc[rows["kind"] == kind, column].tolist() for column in columns), strict=True
+        ):
+            found.setdefault((code, name), {})[tier, scenario] = Reach(share, change)
+        return found
+
     def changed_findings(self) -> pd.DataFrame:
         """Return the findings that are not as in the first assessment."""
         return self.findings[self.findings["changed"]].reset_index(drop=True)
@@ -116,11 +177,18 @@ def compare(named: Sequence[Named]) -> Comparison:
     planner.errors.OptionError
         If there is only one, two have the same name, or they are of different cities.
     """
-    _check(named)
-    return Comparison(tuple(named), _access(named), _findings(named), _plans(named), _notices(named))
+    check_comparable(named)
+    return Comparison(tuple(named))
 
 
-def _check(named: Sequence[Named]) -> None:
+def check_comparable(named: Sequence[Named]) -> None:
+    """Check whether assessments can be put side by side.
+
+    Raises
+    ------
+    planner.errors.OptionError
+        As :func:`compare` does.
+    """
     if len(named) < 2:
         raise OptionError(text("A comparison needs the present city and at least one scenario."))
     names = [one.name for one in named]
@@ -140,30 +208,30 @@ def _check(named: Sequence[Named]) -> None:
         )
 
 
-def _access(named: Sequence[Named]) -> pd.DataFrame:
-    keys = _keys(named)
-    tables = [_figures(one.assessment.access, keys, one.name) for one in named]
+def _access(named: Sequence[Named], access: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    keys = _keys(access)
+    tables = [_figures(own, keys, one.name) for one, own in zip(named, access, strict=True)]
     first = tables[0]
     rows = []
     for table in tables:
         changes = {
             f"change_{column}": table[column] - first[column] for column in ("children", "children_within", "share")
         }
-        rows.append(table.assign(**changes, order=np.arange(len(table))))
-    # First by row, then by assessment, which are in order already.
-    together = pd.concat(rows, ignore_index=True).sort_values("order", kind="stable", ignore_index=True)
+        rows.append(table.assign(**changes))
+    # First by row, then by assessment.
+    order = np.arange(len(keys) * len(tables)).reshape(len(tables), len(keys)).ravel(order="F")
+    together = pd.concat(rows, ignore_index=True).iloc[order].reset_index(drop=True)
     city = named[0].assessment.city
     names = city.region_names | {city.code: city.name}
     together.insert(2, "name", together["code"].map(names))
-    return together.drop(columns="order")
+    return together
 
 
-def _keys(named: Sequence[Named]) -> pd.DataFrame:
+def _keys(access: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return every region, kind and tier of any assessment, in the order of regions, kinds and tiers."""
-    tables = [one.assessment.access[KEYS] for one in named]
-    regions = pd.concat([table[["level", "code"]] for table in tables]).drop_duplicates()
-    tiers = pd.concat([table[["age_tier"]] for table in tables]).drop_duplicates()
-    present = frozenset(kind for table in tables for kind in table["kind"])
+    regions = pd.concat([table[["level", "code"]] for table in access]).drop_duplicates()
+    tiers = pd.concat([table[["age_tier"]] for table in access]).drop_duplicates()
+    present = frozenset(kind for table in access for kind in table["kind"].unique())
     kinds = pd.DataFrame({"kind": [kind for kind in KIND_LABELS if kind in present]}, dtype="str")
     return regions.merge(kinds, how="cross").merge(tiers, how="cross")
 

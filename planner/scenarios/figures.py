@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+import geopandas as gpd
 import pandas as pd
 
 from planner.access.measures import Walks, access_table
@@ -18,17 +19,16 @@ from planner.model.city import City
 from planner.model.kinds import Level
 from planner.model.variation import Variation
 from planner.scenarios.ground import ChangedGround
-from planner.scenarios.places import changed_places
 
 _LEVELS = list(Level)
 
 
-def changed_findings(present: Assessment, after: City, as_of: dt.date) -> tuple[Finding, ...]:
+def changed_findings(present: Assessment, after: City, places: gpd.GeoDataFrame, as_of: dt.date) -> tuple[Finding, ...]:
     """Return the findings of a changed city.
 
     What a local check says of a region follows from the people and places of its kecamatan and from the places of no
     known region: only kecamatan with a change are checked anew, unless one lies in none. Other checks see the whole
-    city.
+    city. A check that looks at none of the changed kinds of place has nothing new to say, where nobody moved.
 
     Parameters
     ----------
@@ -36,23 +36,32 @@ def changed_findings(present: Assessment, after: City, as_of: dt.date) -> tuple[
         The assessment of the city before.
     after
         The changed city.
+    places
+        What :func:`~planner.scenarios.places.changed_places` returns of the two.
     as_of
         The day as of which it is judged.
     """
     whole = Basis(after, present.rules, as_of)
-    affected = _affected(present.city, after)
-    if affected is None or as_of != present.options.as_of:
+    resettled, codes = _resettled(present.city, after), places["kecamatan_code"]
+    if as_of != present.options.as_of or codes.isna().any():
         return run_checks(whole)
+    affected = resettled | frozenset(str(code) for code in codes)
     if not affected:
         return present.findings
     part = _part(after, affected)
-    checks = checks_of(whole)
+    every = checks_of(whole)
+    checks = [check for check in every if resettled or _looks_at(check, frozenset(places["kind"]))]
     local = [check for check in checks if check.local]
     anew = run_checks(replace(whole, city=part), local)
     wide = run_checks(whole, [check for check in checks if not check.local])
-    kept = _untouched(present.findings, local, part)
+    kept = _untouched(present.findings, checks, part)
     # A change may bring the first place of a region, or take its last: findings come and go with it.
-    return tuple(sorted((*kept, *anew, *wide), key=partial(_place_of, [check.rule for check in checks])))
+    order = {check.rule: number for number, check in enumerate(every)}
+    return tuple(sorted((*kept, *anew, *wide), key=partial(_place_of, order)))
+
+
+def _looks_at(check: Check, kinds: frozenset[str]) -> bool:
+    return check.kinds is None or not check.kinds.isdisjoint(kinds)
 
 
 def _part(city: City, affected: frozenset[str]) -> City:
@@ -66,20 +75,29 @@ def _part(city: City, affected: frozenset[str]) -> City:
     )
 
 
-def _untouched(findings: Iterable[Finding], local: Iterable[Check], part: City) -> list[Finding]:
-    """Return the findings of local checks that are not of a part of the city."""
-    rules = frozenset(check.rule for check in local)
+def _untouched(findings: Iterable[Finding], checks: Iterable[Check], part: City) -> list[Finding]:
+    """Return the findings that none of some checks, the local ones of a part of the city, makes anew."""
+    local = {check.rule: check.local for check in checks}
     codes = frozenset(part.regions["code"])
-    return [finding for finding in findings if finding.rule in rules and finding.unit_code not in codes]
+    return [
+        finding
+        for finding in findings
+        if finding.rule not in local or (local[finding.rule] and finding.unit_code not in codes)
+    ]
 
 
-def _place_of(rules: Sequence[str], finding: Finding) -> tuple[int, int, str]:
+def _place_of(rules: Mapping[str, int], finding: Finding) -> tuple[int, int, str]:
     """Return where a finding stands: by its rule, then by level and code."""
-    return rules.index(finding.rule), _LEVELS.index(finding.unit_level), finding.unit_code
+    return rules[finding.rule], _LEVELS.index(finding.unit_level), finding.unit_code
 
 
 def changed_access(
-    present: Assessment, after: City, changed: ChangedGround, method: Method, runs: Sequence[Variation]
+    present: Assessment,
+    after: City,
+    places: gpd.GeoDataFrame,
+    changed: ChangedGround,
+    method: Method,
+    runs: Sequence[Variation],
 ) -> pd.DataFrame:
     """Return the access table of a changed city.
 
@@ -91,6 +109,8 @@ def changed_access(
         The assessment of the city before.
     after
         The changed city.
+    places
+        What :func:`~planner.scenarios.places.changed_places` returns of the two.
     changed
         What its figures stand on.
     method, runs
@@ -98,25 +118,19 @@ def changed_access(
     """
     ground = changed.ground
     same = not changed.people_changed and method == present.method and tuple(runs) == present.variations
-    kinds = [kind for kind in changed.places if kind in changed.kinds_changed or not same]
+    # What a place offers counts too: one that was closed to the public had no area for its children.
+    touched = {*changed.kinds_changed, *places["kind"]}
+    kinds = [kind for kind in changed.places if kind in touched or not same]
     anew = pd.DataFrame()
     if kinds:
         distance_m = {tier: table[kinds] for tier, table in ground.distance_m.items()}
-        places = {kind: changed.places[kind] for kind in kinds}
-        walks = Walks(ground.demand.points, ground.walking.walking, places, distance_m)
+        reached = {kind: changed.places[kind] for kind in kinds}
+        walks = Walks(ground.demand.points, ground.walking.walking, reached, distance_m)
         anew = access_table(after, walks, method, ground.rules, runs)
     if len(kinds) == len(changed.places) or after.population is None:
         return anew
     kept = present.access[present.access["kind"].isin(list(changed.places)) & ~present.access["kind"].isin(kinds)]
     return _ordered([kept, anew], list(changed.places)) if kinds else kept.reset_index(drop=True)
-
-
-def _affected(city: City, after: City) -> frozenset[str] | None:
-    """Return the kecamatan in which a place or the number of people changed; ``None`` where a place did in none."""
-    codes = changed_places(city, after)["kecamatan_code"]
-    if codes.isna().any():
-        return None
-    return frozenset(str(code) for code in codes) | _resettled(city, after)
 
 
 def _resettled(city: City, after: City) -> frozenset[str]:

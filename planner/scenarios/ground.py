@@ -59,8 +59,8 @@ def changed_ground(city: City, ground: Ground, after: City) -> ChangedGround:
     after
         The changed city: only its facilities and people differ.
     """
-    before, places = _by_id(city), kinds_reached(after)
-    now = _by_id(after)
+    places = kinds_reached(after)
+    before, now = _by_id(city, kinds_reached(city)), _by_id(after, places)
     changed = tuple(kind for kind in places if before.get(kind) != now[kind])
     if _same_people(city, after):
         added = {kind: _added(before.get(kind), now[kind]) for kind in changed}
@@ -99,12 +99,11 @@ def bound_to(walking: Walking, points: gpd.GeoDataFrame) -> Walking:
     raise TypeError(type(walking).__name__)
 
 
-def _by_id(city: City) -> dict[str, dict[str, bytes]]:
+def _by_id(city: City, places: Mapping[str, gpd.GeoSeries]) -> dict[str, dict[str, bytes]]:
     """Return the shape of each place by its id, by kind."""
     ids = city.facilities["id"]
     return {
-        kind: dict(zip(ids.loc[places.index], shapely.to_wkb(places.to_numpy()), strict=True))
-        for kind, places in kinds_reached(city).items()
+        kind: dict(zip(ids.loc[own.index], shapely.to_wkb(own.to_numpy()), strict=True)) for kind, own in places.items()
     }
 
 

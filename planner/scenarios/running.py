@@ -19,6 +19,7 @@ from planner.model.scenario import Scenario
 from planner.scenarios.applying import apply_scenario
 from planner.scenarios.figures import changed_access, changed_findings
 from planner.scenarios.ground import changed_ground
+from planner.scenarios.places import changed_places
 from planner.siting.plan import propose
 from planner.texts import Text, text
 
@@ -82,8 +83,9 @@ def _changed(present: Assessment, ground: Ground, after: City, options: Options,
     changed = changed_ground(present.city, ground, after)
     method = method_of(changed.ground, options)
     runs = variations(method, ground.rules)
-    findings = changed_findings(present, after, options.as_of)
-    access = changed_access(present, after, changed, method, runs)
+    places = changed_places(present.city, after)
+    findings = changed_findings(present, after, places, options.as_of)
+    access = changed_access(present, after, places, changed, method, runs)
     progress(text("Looking for the best sites"))
     plan = propose(siting_task(after, changed.ground, options, findings))
     own = changed.ground

@@ -19,6 +19,7 @@ from planner.checks.each.programme import check_programme
 from planner.errors import MissingFileError
 from planner.model.assessment import Assessment, Finding, Plan
 from planner.model.city import City
+from planner.model.details import no_details
 from planner.model.options import Options, Programme, WalkingOptions
 from planner.model.rule import Rules
 from planner.model.scenario import Scenario
@@ -30,7 +31,7 @@ from planner.siting.task import Prepared, prepare
 from planner.siting.wording import place_words
 from planner.texts import Text, text, translate
 from planner.ui.chosen_plan import QUICK_SECONDS, chosen_walking, plain_options, quick_options
-from planner.ui.editing import shown_folder
+from planner.ui.editing import shown, shown_folder
 from planner.ui.memory import set_aside
 from planner.ui.metrics import sessions
 from planner.ui.work import asker, crew, waited_for
@@ -41,6 +42,7 @@ from planner.ui.workers.tasks import judged, planned, tried
 from planner.ui.workers.tasks import known as known_by_worker
 
 _BEHIND = "figures_behind"
+_READ = "engine_read"
 
 _FIRST = threading.Lock()
 """Held while figures are made that nobody asked for before."""
@@ -84,7 +86,7 @@ def stamp_of(files: Iterable[Path]) -> Stamp:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _load(folder: Path, stamp: Stamp) -> Known:
+def _load(folder: Path, stamp: str) -> Known:
     city, key = CITIES.read(folder)
     return Known(city, folder, key)
 
@@ -118,8 +120,9 @@ def _plan(fingerprint: str, options: str, _base: Assessment, _ground: Ground, _o
 def _what_if(
     fingerprint: str, options: str, _present: Assessment, _ground: Ground, _scenario: Scenario, _stand: Stand
 ) -> Assessment:
-    # What was looked at more closely of the present is not needed there: a fresh copy has not got it.
-    return waited_for(Task(tried, (replace(_present), _ground, _scenario), _stand, urgent=True), asker())
+    # What was looked at more closely of the present, or can be, is not needed there: a fresh copy has not got it.
+    present = replace(_present, draw_catchments=None, look_closer=no_details)
+    return waited_for(Task(tried, (present, _ground, _scenario), _stand, urgent=True), asker())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -148,15 +151,22 @@ def behind() -> dt.datetime | None:
 
 
 def caught_up() -> bool:
-    """Say whether newer figures than those on this page can be shown, and those of the city as it is now."""
-    return _kept(_current(), _base_options(plain_options())) is not None
+    """Say whether newer figures than those on this page were made meanwhile."""
+    known, at = _current(), behind()
+    newest = FIGURES.before((known.key, _base_options(plain_options())), known.city.fingerprint)
+    return newest is not None and at is not None and newest.at > at
 
 
 def _current() -> Known:
-    folder = city_folder()
-    stamp = _stamp(folder)
-    with st.spinner(translate(text("Reading the city"))):
-        return _load(folder, stamp)
+    """Return the city that is shown, read once a run: a page is of one state, whoever changes the city meanwhile."""
+    of = shown()
+    read: tuple[tuple[int, Path], Known] | None = st.session_state.get(_READ)
+    if read is None or read[0] is not of:
+        stamp = _stamp(of[1])
+        with st.spinner(translate(text("Reading the city"))):
+            read = of, _load(of[1], repr(stamp))
+        st.session_state[_READ] = read
+    return read[1]
 
 
 def current_city() -> City:
@@ -245,15 +255,21 @@ def current_proposal() -> Assessment:
     return _planned(quick_options())
 
 
-def scenario_assessment(scenario: Scenario) -> Assessment:
+def scenario_assessment(present: Assessment, scenario: Scenario) -> Assessment:
     """Return the assessment of the city as a scenario would make it, under the options of other pages.
+
+    Parameters
+    ----------
+    present
+        What :func:`current_assessment` returned.
+    scenario
+        Its changes.
 
     Raises
     ------
     planner.errors.PlannerError
         If the city folder or the rule catalogue is unusable, or a change can't be applied.
     """
-    present = current_assessment()
     key = scenario_fingerprint(present.city, scenario)
     with st.spinner(translate(text("Applying the changes"))):
         return _what_if(key, repr(present.options), present, current_ground(present.city), scenario, current_stand())

@@ -76,14 +76,14 @@ def stored_scenarios() -> tuple[StoredScenario, ...]:
     """Return the scenarios that have a file, also those that can't be read."""
     city = city_folder()
     folder = scenarios_folder(city)
-    files = sorted(folder.iterdir()) if folder.is_dir() else []
-    return _listed(city, folder, stamp_of(files))
+    files = folder.iterdir() if folder.is_dir() else ()
+    return _listed(repr((city, folder, stamp_of(files))), city)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _listed(city: Path, folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[StoredScenario, ...]:
-    """Read the scenarios anew where a file has changed."""
-    return list_scenarios(city)
+def _listed(stand: str, _city: Path) -> tuple[StoredScenario, ...]:
+    """Read the scenarios anew where a file has changed; one string is quicker to look up than many."""
+    return list_scenarios(_city)
 
 
 def names() -> tuple[str, ...]:

@@ -103,5 +103,6 @@ CHECKS = (
             "it not known, and so does a list of which nobody said that none is missing."
         ),
         find=lambda basis: check_park_area(basis.city, basis.rules),
+        kinds=frozenset(PLAY_KINDS),
     ),
 )

@@ -14,7 +14,7 @@ from planner.checks.surveyed import with_survey
 from planner.model.assessment import Finding
 from planner.model.city import City
 from planner.model.domain import Domain
-from planner.model.kinds import Designation, Known, Level, Placement, Status
+from planner.model.kinds import PLAY_KINDS, Designation, Known, Level, Placement, Status
 from planner.model.rule import Rules
 from planner.texts import Text, plural, text
 
@@ -214,6 +214,7 @@ CHECKS = (
             "or a designated park of which nobody recorded whether the public may enter, leaves it not known."
         ),
         find=lambda basis: check_programme(basis.city, basis.rules),
+        kinds=frozenset(PLAY_KINDS),
     ),
     Check(
         rule=RBRA_KELURAHAN,
@@ -224,5 +225,6 @@ CHECKS = (
             "kecamatan is known may lie in any of its kelurahan and leaves those not known."
         ),
         find=lambda basis: check_play_space_per_kelurahan(basis.city, basis.rules),
+        kinds=frozenset(PLAY_KINDS),
     ),
 )

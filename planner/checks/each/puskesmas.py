@@ -97,5 +97,6 @@ CHECKS = (
             "and so does a list of which nobody said that none is missing."
         ),
         find=lambda basis: check_puskesmas(basis.city, basis.rules),
+        kinds=frozenset({FacilityKind.PUSKESMAS}),
     ),
 )

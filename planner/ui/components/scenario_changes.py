@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
+import pandas as pd
 import streamlit as st
 
-from planner.model.assessment import Assessment
 from planner.model.city import City
 from planner.model.kinds import CHILD_FRIENDLY_PARK, PLAY_KINDS, FacilityKind
 from planner.model.labels import KIND_LABELS
@@ -16,16 +17,18 @@ from planner.model.scenario import (
     AddFacility,
     Change,
     CloseFacility,
+    Grow,
     MoveFacility,
     UpgradeFacility,
 )
 from planner.reports.facts import capitalised
 from planner.reports.webmap import changes_layer, facility_layer, status_layer
 from planner.scenarios.told import changes_told
-from planner.texts import Text, text, translate
+from planner.texts import Language, Text, current_language, text, translate
 from planner.ui import scenario_work
 from planner.ui.components.leaflet import Click, remembered, show_clickable_map
 from planner.ui.components.markup import element, joined, show
+from planner.ui.components.scenario_tried import Tried
 from planner.ui.components.views import attempt
 from planner.ui.scenario_work import Work
 
@@ -36,13 +39,14 @@ _DRAGGED_DEGREES = 2e-5
 """A place was dragged if it stands so far from where it was, which is about two metres."""
 
 
-def change_map(work: Work, present: Assessment, after: Assessment) -> None:
+def change_map(work: Work, tried: Tried) -> None:
     """Show the changed city; a click on the map gives a spot, a click on a place chooses it, a drag moves it."""
-    city, now = after.city, present.city
-    play = [kind for kind in PLAY_KINDS if (now.facilities["kind"] == kind).any()]
+    city, now = tried.after.city, tried.present.city
+    kinds = frozenset(now.facilities["kind"].unique())
+    play = [kind for kind in PLAY_KINDS if kind in kinds]
     show(element("p", text("Click the map where a place should be, or a place that should be changed."), css="note"))
     layers = [
-        remembered(city, "status", make=partial(status_layer, after)),
+        remembered(city, "status", make=partial(status_layer, tried.after)),
         *(remembered(now, "kind", kind, make=partial(facility_layer, now, kind)) for kind in play),
         remembered(city, "changes", make=partial(changes_layer, now, city)),
     ]
@@ -130,7 +134,7 @@ def _kind_labels() -> dict[str, str]:
 
 def _position_fields(city: City, spot: tuple[float, float] | None, key: str) -> tuple[float, float] | None:
     """Ask for a position in degrees, and return longitude and latitude."""
-    west, south, east, north = (float(edge) for edge in city.regions.to_crs("EPSG:4326").total_bounds)
+    west, south, east, north = _edges(city.fingerprint, city)
     left, right = st.columns(2)
     fields = []
     for column, label, low, high, now in (
@@ -153,10 +157,17 @@ def _position_fields(city: City, spot: tuple[float, float] | None, key: str) -> 
     return None if lon is None or lat is None else (float(lon), float(lat))
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _edges(fingerprint: str, _city: City) -> tuple[float, float, float, float]:
+    """Return between which degrees a city lies: west, south, east and north."""
+    west, south, east, north = _city.regions.to_crs("EPSG:4326").total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
 def change_place(work: Work, city: City) -> None:
     """Ask for a place that is there, to upgrade, close or move it."""
     show(element("h3", text("Change a place there is")))
-    labels = _place_labels(city)
+    labels = _place_labels(city.fingerprint, current_language(), city)
     chosen = st.session_state.get(_PLACE, "")
     st.session_state["scenario_place_choice"] = chosen if chosen in labels else ""
     nothing = translate(text("Choose a place, here or on the map"))
@@ -194,24 +205,27 @@ def _make(work: Work, change: Change) -> None:
         st.rerun()
 
 
-def _place_labels(city: City) -> dict[str, str]:
-    regions = city.region_names
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _place_labels(fingerprint: str, language: Language, _city: City) -> Mapping[str, str]:
+    regions = _city.region_names
     columns = ["id", "name", "kind", "kelurahan_code", "kecamatan_code"]
-    rows = city.facilities[columns].sort_values(["name", "id"])
-    return {
-        place: translate(_place_label(name, kind, regions.get(kelurahan) or regions.get(kecamatan) or "–"))
-        for place, name, kind, kelurahan, kecamatan in rows.itertuples(index=False, name=None)
-    }
+    rows = pd.DataFrame(_city.facilities[columns]).sort_values(["name", "id"])
+    return MappingProxyType(
+        {
+            place: translate(_place_label(name, kind, regions.get(kelurahan) or regions.get(kecamatan) or "–"))
+            for place, name, kind, kelurahan, kecamatan in rows.itertuples(index=False, name=None)
+        }
+    )
 
 
 def _place_label(name: str, kind: str, region: str) -> Text:
     return text("{name} ({kind}, {region})", name=name, kind=KIND_LABELS[kind], region=region)
 
 
-def change_list(work: Work, names: Mapping[str, str]) -> None:
+def change_list(work: Work, city: City) -> None:
     """List what is changed, in order, and offer to take the last change back or to make it again."""
     show(element("h2", text("What this scenario changes")))
-    told = changes_told(work.scenario, names)
+    told = changes_told(work.scenario, _names(work, city))
     if told:
         show(element("ol", joined(element("li", sentence) for sentence in told), css="bullets"))
     else:
@@ -229,6 +243,14 @@ def change_list(work: Work, names: Mapping[str, str]) -> None:
             disabled=not work.draft.undone,
             on_click=lambda: scenario_work.step(undo=False),
         )
+
+
+def _names(work: Work, city: City) -> dict[str, str]:
+    """Return the names of the city's places that a scenario changes, by id."""
+    changed = [change.id for change in work.scenario.changes if not isinstance(change, Grow)]
+    ids, names = city.facilities["id"], city.facilities["name"]
+    own = ids.isin(changed)
+    return dict(zip(ids[own], names[own], strict=True))
 
 
 def _next_turn() -> None:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from planner.model.assessment import Assessment
 from planner.model.kinds import ALL_CHILDREN, CHILD_FRIENDLY_PARK, Level, Status
 from planner.model.labels import KIND_LABELS, TIER_LABELS
 from planner.reports.facts import capitalised
 from planner.reports.scenario_files import ComparisonName, comparison_file
-from planner.scenarios.comparing import Comparison, Named, compare
+from planner.scenarios.comparing import Comparison, Named, Reach, check_comparable, compare
 from planner.texts import Percent, Text, current_language, text, translate
 from planner.ui import scenario_work, state
 from planner.ui.components.choices import kind_choice, tier_choice
 from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import Content, Html, bullets, element, joined, show, table
+from planner.ui.components.scenario_tried import Tried, try_out
 from planner.ui.components.views import attempt, status_tag
-from planner.ui.engine import current_assessment, scenario_assessment
+from planner.ui.engine import current_assessment
 from planner.ui.lookup import reached_in_city
 from planner.ui.scenario_work import Work
 
 MOST_COMPARED = 4
+
+_LEVELS = (Level.CITY, Level.KECAMATAN)
 
 _FILES: dict[ComparisonName, tuple[Text, str]] = {
     ComparisonName.WORKBOOK: (
@@ -35,13 +37,20 @@ _FILES: dict[ComparisonName, tuple[Text, str]] = {
 }
 
 
-def effect(present: Assessment, after: Assessment) -> None:
+def effect(tried: Tried) -> None:
     """Say in one line what a scenario does in the whole city."""
-    chosen = state.chosen("kind")
+    kind = state.chosen("kind")
+    effected = tried.remembered("effect", kind, make=lambda: _effect(tried, kind))
+    if effected.markup:
+        show(effected)
+
+
+def _effect(tried: Tried, chosen: str) -> Html:
+    present, after = tried.present, tried.after
     kind = chosen if chosen in after.kinds_reached else CHILD_FRIENDLY_PARK
     now, then = (reached_in_city(one, kind, ALL_CHILDREN) for one in (present, after))
     if then is None:
-        return
+        return Html("")
     before, share = (now.children_within, now.share) if now is not None else (0, 0.0)
     sentence = text(
         "All children within {minutes} minutes on foot of: {kind}. {now} → {then}.",
@@ -50,61 +59,48 @@ def effect(present: Assessment, after: Assessment) -> None:
         now=_share(share),
         then=_share(then.share),
     )
-    show(
-        element(
-            "div",
-            element("p", element("strong", _children(then.children_within - before)), Html(" "), sentence),
-            css="inset",
-            role="status",
-        )
-    )
+    gained = element("strong", _children(then.children_within - before))
+    return element("div", element("p", gained, Html(" "), sentence), css="inset", role="status")
 
 
-def before_and_after(present: Assessment, after: Assessment, name: str) -> None:
+def before_and_after(tried: Tried) -> None:
     """Show the figures of the city as it is beside those of a scenario: every kecamatan and age tier."""
-    comparison = compare([Named(translate(text("Now")), present), Named(name, after)])
+    named = tried.named
+    check_comparable(named)
     show(element("h2", text("Before and after")))
-    kind = kind_choice(after)
+    kind = kind_choice(tried.after)
     show(
         element(
             "p",
             text(
                 "Children within {minutes} minutes on foot of: {kind}. In each cell: now, then, and the difference.",
-                minutes=present.options.threshold_min,
+                minutes=tried.present.options.threshold_min,
                 kind=KIND_LABELS[kind],
             ),
         )
     )
-    sides = {tier: _sides(comparison, kind, tier) for tier in TIER_LABELS}
+    show(tried.remembered("before and after", kind, make=lambda: _before_and_after(compare(named), kind)))
+
+
+def _before_and_after(comparison: Comparison, kind: str) -> Html:
     heads: dict[str, Content] = {"region": text("Region"), **dict(TIER_LABELS)}
-    codes = next(iter(sides.values())).index
     rows: list[dict[str, Content]] = [
-        {"region": region, **{tier: _cell(own.loc[(code, region)], comparison.names) for tier, own in sides.items()}}
-        for code, region in codes
+        {"region": region, **{tier: _cell(reach, tier, comparison.names) for tier in TIER_LABELS}}
+        for (_, region), reach in comparison.reach_of(kind, _LEVELS).items()
     ]
     caption = text("Within reach now and in the scenario, by kecamatan and age")
-    show(table(caption, heads, rows, prose=True), _programme(comparison))
+    return joined([table(caption, heads, rows, prose=True), _programme(comparison)])
 
 
-def _sides(comparison: Comparison, kind: str, tier: str) -> pd.DataFrame:
-    """Return the figures of the city and of each kecamatan, one row each."""
-    levels = [comparison.side_by_side(level, kind, tier) for level in (Level.CITY, Level.KECAMATAN)]
-    return pd.concat(levels)
-
-
-def _cell(row: pd.Series, names: Sequence[str]) -> Html:
+def _cell(reach: Mapping[tuple[str, str], Reach], tier: str, names: Sequence[str]) -> Html:
     """Return what is now, what would be, and the difference."""
-    first, last = row[names[0]], row[names[-1]]
-    shares = text("{now} → {then}", now=_share(first["share"]), then=_share(last["share"]))
-    return joined([element("span", shares), element("span", _difference(last), css="beside")])
+    first, last = reach[tier, names[0]], reach[tier, names[-1]]
+    shares = text("{now} → {then}", now=_share(first.share), then=_share(last.share))
+    return joined([element("span", shares), element("span", _children(last.change_children_within), css="beside")])
 
 
 def _share(share: float) -> Text:
     return text("not known") if pd.isna(share) else text("{share}", share=Percent(float(share), decimals=1))
-
-
-def _difference(figures: pd.Series) -> Text:
-    return _children(int(figures["change_children_within"]))
 
 
 def _children(children: int) -> Text:
@@ -141,8 +137,16 @@ def _before(status: str | float | None) -> Content:
     return text("not judged before") if pd.isna(status) else status_tag(Status(str(status)))
 
 
-def comparison_of(work: Work | None) -> None:
-    """Let the reader choose scenarios, and show them beside the city as it is."""
+def comparison_of(work: Work | None, tried: Tried | None) -> None:
+    """Let the reader choose scenarios, and show them beside the city as it is.
+
+    Parameters
+    ----------
+    work
+        The scenario that is worked on.
+    tried
+        What this page found for it.
+    """
     names = scenario_work.names()
     if not names:
         return
@@ -157,17 +161,23 @@ def comparison_of(work: Work | None) -> None:
         key=f"scenario_compared_{'_'.join(own)}",
     )
     works = [found for name in chosen if (found := scenario_work.work_of(name)) is not None]
-    comparison = attempt(lambda: _compared(works)) if works else None
-    if comparison is None:
+    named = attempt(lambda: _compared(works, tried)) if works else None
+    if named is None:
         return
-    if len(works) > 1:
-        _side_by_side(comparison)
-    _downloads(comparison)
+    if len(named) > 2:
+        _side_by_side(compare(named))
+    _downloads(named)
 
 
-def _compared(works: Sequence[Work]) -> Comparison:
-    named = [Named(own.scenario.name, scenario_assessment(own.scenario)) for own in works]
-    return compare([Named(translate(text("Now")), current_assessment()), *named])
+def _compared(works: Sequence[Work], known: Tried | None) -> tuple[Named, ...]:
+    present = current_assessment() if known is None else known.present
+    tried = [
+        known if known is not None and known.scenario == own.scenario else try_out(present, own.scenario)
+        for own in works
+    ]
+    named = (tried[0].named[0], *(one.named[1] for one in tried))
+    check_comparable(named)
+    return named
 
 
 def _side_by_side(comparison: Comparison) -> None:
@@ -179,18 +189,14 @@ def _side_by_side(comparison: Comparison) -> None:
         kind = st.selectbox(
             translate(text("Reached")), list(labels), format_func=labels.__getitem__, key="scenario_compared_kind"
         )
-    sides = _sides(comparison, kind or CHILD_FRIENDLY_PARK, tier)
     heads: dict[str, Content] = {"region": text("Region")}
     heads |= {str(number): name for number, name in enumerate(comparison.names)}
     rows: list[dict[str, Content]] = [
         {
             "region": region,
-            **{
-                str(place): _compared_cell(sides.loc[(code, region), name], place)
-                for place, name in enumerate(comparison.names)
-            },
+            **{str(place): _compared_cell(reach[tier, name], place) for place, name in enumerate(comparison.names)},
         }
-        for code, region in sides.index
+        for (_, region), reach in comparison.reach_of(kind or CHILD_FRIENDLY_PARK, _LEVELS).items()
     ]
     caption = text("Share within reach; children more or fewer than now")
     show(table(caption, heads, rows, prose=True), _plans(comparison))
@@ -226,19 +232,23 @@ def _kinds(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys(comparison.access["kind"]))
 
 
-def _compared_cell(figures: pd.Series, place: int) -> Html:
-    beside = None if place == 0 else element("span", _difference(figures), css="beside")
-    return joined([element("span", _share(figures["share"])), beside])
+def _compared_cell(reach: Reach, place: int) -> Html:
+    beside = None if place == 0 else element("span", _children(reach.change_children_within), css="beside")
+    return joined([element("span", _share(reach.share)), beside])
 
 
-def _downloads(comparison: Comparison) -> None:
+def _downloads(named: Sequence[Named]) -> None:
     with st.container(horizontal=True):
         for name, (label, mime) in _FILES.items():
             st.download_button(
                 translate(label),
-                on_demand(partial(comparison_file, comparison, name)),
+                on_demand(partial(_file, named, name)),
                 file_name=name,
                 mime=mime,
                 on_click="ignore",
                 key=f"scenario_{name.name.lower()}",
             )
+
+
+def _file(named: Sequence[Named], name: ComparisonName) -> bytes:
+    return comparison_file(compare(named), name)

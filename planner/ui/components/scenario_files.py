@@ -14,6 +14,7 @@ from planner.sources.scenarios.document import MAX_BYTES, read_scenario, scenari
 from planner.sources.scenarios.store import ENDING, slug
 from planner.texts import Text, text, translate
 from planner.ui import scenario_work, state
+from planner.ui.components.downloads import on_demand
 from planner.ui.components.markup import as_label, bullets, element, show
 from planner.ui.components.permission import may_change, may_send_files
 from planner.ui.components.views import attempt, inset
@@ -94,7 +95,7 @@ def scenario_bar(work: Work) -> None:
             _say(text("“{name}” is saved.", name=scenario.name))
         st.download_button(
             translate(text("Scenario as a file (TOML)")),
-            scenario_toml(scenario_work.as_saved(scenario)),
+            on_demand(partial(_file, scenario_work.as_saved(scenario))),
             file_name=f"{slug(scenario.name)}{ENDING}",
             mime="application/toml",
             on_click="ignore",
@@ -104,6 +105,10 @@ def scenario_bar(work: Work) -> None:
             with st.popover(translate(text("Rename, copy, delete"))):
                 _rename_and_copy(work)
                 _give_up(work)
+
+
+def _file(scenario: Scenario) -> bytes:
+    return scenario_toml(scenario).encode("utf-8")
 
 
 def _rename_and_copy(work: Work) -> None:

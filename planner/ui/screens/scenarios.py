@@ -12,8 +12,9 @@ from planner.ui.components.scenario_changes import add_place, change_list, chang
 from planner.ui.components.scenario_figures import before_and_after, comparison_of, effect
 from planner.ui.components.scenario_files import scenario_bar, scenario_choice
 from planner.ui.components.scenario_growth import growth_form
+from planner.ui.components.scenario_tried import Tried, try_out
 from planner.ui.components.views import attempt, title
-from planner.ui.engine import current_assessment, current_city, scenario_assessment
+from planner.ui.engine import current_assessment, current_city
 from planner.ui.scenario_work import Work
 
 
@@ -28,28 +29,29 @@ def show_scenarios() -> None:
             "and see at once what that would do."
         ),
     )
-    work = scenario_choice()
+    work, tried = scenario_choice(), None
     if work is not None:
         show(element("h2", work.scenario.name))
         scenario_bar(work)
-        _work_on(work, city)
-    comparison_of(work)
+        tried = _work_on(work, city)
+    comparison_of(work, tried)
 
 
-def _work_on(work: Work, city: City) -> None:
+def _work_on(work: Work, city: City) -> Tried | None:
     """Show a scenario; one that can't be applied any more says why, and its changes can still be taken back."""
     present = current_assessment()
-    after = attempt(lambda: scenario_assessment(work.scenario))
-    if after is not None:
-        change_map(work, present, after)
-        effect(present, after)
+    tried = attempt(lambda: try_out(present, work.scenario))
+    if tried is not None:
+        change_map(work, tried)
+        effect(tried)
         left, right = st.columns(2)
         with left:
             add_place(work, city)
         with right:
-            change_place(work, after.city)
+            change_place(work, tried.after.city)
         growth_form(work)
-    change_list(work, dict(zip(city.facilities["id"], city.facilities["name"], strict=True)))
-    if after is not None:
+    change_list(work, city)
+    if tried is not None:
         minutes_choice()
-        before_and_after(present, after, work.scenario.name)
+        before_and_after(tried)
+    return tried

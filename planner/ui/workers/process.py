@@ -12,14 +12,16 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from planner import logs
 from planner.errors import PlannerError
 from planner.logs import Event, Happened
 from planner.texts import Text
+from planner.ui.memory import set_aside
 from planner.ui.workers.cities import CITIES
+from planner.ui.workers.parts import parts_of
 from planner.ui.workers.task import Task
 from planner.ui.workers.transport import pack, read_frame, unpack, write_frame
 
@@ -38,6 +40,8 @@ class Desk:
         self._stopped = threading.Event()
         self._incoming, self._outgoing, self._leave = incoming, outgoing, leave
         self._told_at = 0.0
+        self._held: Mapping[str, object] = {}
+        """Parts of the last assessment that a task was given and that was done: the planner has them too."""
 
     def listen(self) -> None:
         """Take tasks and wishes to stop until the planner is gone."""
@@ -57,8 +61,14 @@ class Desk:
         try:
             stand = unpack(head)
             shared = {} if stand is None else CITIES.shared(stand)
-            task: Task[object] = unpack(body, shared)
-            self._say("done", pack(task.do(self._tell, self._stopped.is_set), shared))
+            if stand is not None:
+                set_aside(stand.key)
+            task: Task[object] = unpack(body, {**self._held, **shared})
+            found, parts = task.do(self._tell, self._stopped.is_set), parts_of(task.given)
+            answer = pack(found, {**parts, **shared})
+            # Both sides hold the parts of a task that was done, and of no other.
+            self._held = parts or self._held
+            self._say("done", answer)
         except PlannerError as error:
             self._say("problem", pack(error))
         except Exception as error:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ import planner
 from planner.errors import BusyError, PlannerError
 from planner.texts import Text, plural, text
 from planner.ui.workers.cities import CITIES
+from planner.ui.workers.parts import parts_of
 from planner.ui.workers.task import Task
 from planner.ui.workers.transport import pack, read_frame, unpack, write_frame
 
@@ -81,6 +82,8 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[bytes | None] = queue.Queue()
         self._tasks = 0
+        self._held: Mapping[str, object] = {}
+        """Parts of the last assessment that a task was given and that was done: the process has them too."""
 
     @property
     def pid(self) -> int | None:
@@ -110,19 +113,22 @@ class Worker:
         """
         shared = {} if task.stand is None else CITIES.shared(task.stand)
         try:
-            self._send(("do", pack(task.stand), pack(task, shared)))
+            self._send(("do", pack(task.stand), pack(task, {**self._held, **shared})))
             answer = self._wait(task, tell, must_stop)
         except (WorkerLostError, BusyError):
             self.end()
             raise
+        parts = parts_of(task.given)
+        self._held = parts or self._held
+        found = unpack(answer, {**parts, **shared})
         self._tasks += 1
         if self._tasks >= self._limits.tasks or self._memory_bytes() > self._limits.weary_bytes:
             self.end()
-        return unpack(answer, shared)
+        return found
 
     def end(self) -> None:
         """End the process, whatever it does; the next task starts another."""
-        process, self._process = self._process, None
+        process, self._process, self._held = self._process, None, {}
         if process is not None:
             process.kill()
             process.wait()

@@ -160,6 +160,7 @@ def _check(rule: str, definition: Text) -> Check:
         measure=partial(_measure, rule),
         labels=LABELS,
         local=False,
+        kinds=frozenset(KINDS[rule]),
     )
 
 

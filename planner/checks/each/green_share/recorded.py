@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -37,7 +38,7 @@ class Recorded:
         """The recorded areas of those that count, together. Where two places overlap, both count."""
         return float(self.certain["area_m2"].sum())
 
-    @property
+    @cached_property
     def without_area(self) -> pd.DataFrame:
         """Those whose area nobody recorded."""
         places = pd.concat([self.certain, self.doubtful])
@@ -70,5 +71,6 @@ def city_area_m2(city: City) -> float:
 
 
 def _in_city(city: City, kinds: tuple[FacilityKind, ...]) -> pd.DataFrame:
-    facilities = pd.DataFrame(city.facilities.drop(columns="geometry"))
-    return facilities[facilities["kind"].isin(kinds) & (facilities["placement"] != Placement.OUTSIDE)]
+    facilities = pd.DataFrame(city.facilities)
+    chosen = facilities["kind"].isin(kinds) & (facilities["placement"] != Placement.OUTSIDE)
+    return facilities[chosen].drop(columns="geometry")

@@ -18,6 +18,7 @@ from planner.checks.each.park_supply.needed import PARK_KEC, PARK_KEL, PARK_KOTA
 from planner.checks.each.park_supply.successor import PARK_ATR14, SUCCESSOR_LABELS, measure_successor
 from planner.model.assessment import Finding
 from planner.model.domain import Domain
+from planner.model.kinds import PLAY_KINDS
 from planner.texts import Text, text
 
 
@@ -38,6 +39,7 @@ def _judged(rule: str, order: int, definition: Text) -> Check:
         find=partial(_find, rule),
         measure=partial(_measure, rule),
         labels=SUPPLY_LABELS,
+        kinds=frozenset(PLAY_KINDS),
     )
 
 

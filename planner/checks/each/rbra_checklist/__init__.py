@@ -14,6 +14,7 @@ from planner.checks.each.rbra_checklist.findings import check_checklist
 from planner.checks.each.rbra_checklist.places import RBRA_8_PRINSIP, RBRA_13, RBRA_MIN_PLAY_KINDS, place_results
 from planner.model.assessment import Finding
 from planner.model.domain import Domain
+from planner.model.kinds import PLAY_KINDS
 from planner.texts import Text, text
 
 
@@ -29,6 +30,7 @@ def _check(rule: str, order: int, definition: Text) -> Check:
         definition=definition,
         find=partial(_find, rule),
         places=lambda basis: place_results(basis.city, basis.rules, rule),
+        kinds=frozenset(PLAY_KINDS),
     )
 
 

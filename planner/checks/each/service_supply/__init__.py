@@ -77,6 +77,7 @@ CHECKS = (
             find=partial(_find, service),
             measure=partial(_measure, service),
             labels=SUPPLY_LABELS,
+            kinds=frozenset(service.kinds),
         )
         for service in SUPPLY_RULES
         if service.judged
@@ -103,6 +104,7 @@ CHECKS = (
             find=partial(_find_worship, service),
             measure=partial(_measure, service),
             labels=SUPPLY_LABELS,
+            kinds=frozenset(service.kinds),
         )
         for service in WORSHIP_RULES
     ),
@@ -116,6 +118,7 @@ CHECKS = (
             "missing leaves a kelurahan without one not known."
         ),
         find=lambda basis: check_primary_schools(basis.city, basis.rules),
+        kinds=frozenset({FacilityKind.SCHOOL_SD}),
     ),
     Check(
         SD_WALK_MAX,
