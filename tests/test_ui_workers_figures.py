@@ -83,3 +83,14 @@ def test_only_some_figures_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept.of(LINE, "a") is None
     assert kept.of(LINE, "b") is not None
     assert kept.before(LINE, "x") is kept.of(LINE, "c")
+
+
+def test_the_newest_of_each_kind_stay_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "KEPT", 2)
+    kept, other = Figures(rest=lambda: 0.0), ("city", Options(threshold_min=15.0))
+    kept.keep(LINE, "a", drawn_assessment())
+    kept.keep(other, "a", drawn_assessment())
+    kept.keep(other, "b", drawn_assessment())
+    assert kept.of(LINE, "a") is not None
+    assert kept.of(other, "a") is None
+    assert kept.of(other, "b") is not None

@@ -42,9 +42,10 @@ def _watched(at: dt.datetime) -> None:
                 line = text("Figures as of {time}; being brought up to date.", time=f"{at:%H:%M:%S}")
                 show(element("p", line, css="note", role="status"))
                 return
-            line = text("Figures as of {time}; newer ones are ready.", time=f"{at:%H:%M:%S}")
-            show(element("p", line, css="note", role="status"))
-            if st.button(translate(text("Show the newest figures")), key="newest_figures"):
-                st.rerun()
+            with st.container(key="newer", horizontal=True):
+                line = text("Figures as of {time}; newer ones are ready.", time=f"{at:%H:%M:%S}")
+                show(element("p", line, css="note", role="status"))
+                if st.button(translate(text("Show the newest figures")), key="newest_figures"):
+                    st.rerun()
 
     live()

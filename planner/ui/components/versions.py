@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import streamlit as st
+
+from planner.model.city import City
 from planner.model.person import Collection
 from planner.reports.changes.told import (
     Names,
@@ -32,7 +35,13 @@ def entry_told(conflict: Conflict, names: Names) -> Text:
 
 def current_names() -> Names:
     """Return what the places and records of the city that is shown are called."""
-    return names_of(current_city())
+    city = current_city()
+    return _names(city.fingerprint, city)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _names(fingerprint: str, _city: City) -> Names:
+    return names_of(_city)
 
 
 def side_by_side(conflict: Conflict, names: Names, mine: Text = _MINE) -> Html:

@@ -15,8 +15,8 @@ from planner.logs import Event, Happened
 from planner.model.assessment import Assessment
 from planner.model.options import Options
 
-KEPT = 12
-"""How many assessments are kept."""
+KEPT = 6
+"""How many assessments are kept; each is some 20 MB, and those that newer ones of the same kind followed go first."""
 
 LONGEST_REST_S = 60.0
 """No figures are older than this, the time that it takes to make them, and the time before somebody asked."""
@@ -91,11 +91,17 @@ class Figures:
         with self._lock:
             self._kept[line, state] = dated
             self._newest[line] = state
-            while len(self._kept) > KEPT:
-                (old, former), _ = self._kept.popitem(last=False)
-                if self._newest.get(old) == former:
-                    del self._newest[old]
+            if len(self._kept) > KEPT:
+                self._forget_one()
         return dated
+
+    def _forget_one(self) -> None:
+        """Forget the oldest that newer ones of its line followed, or the oldest of all if each is the newest."""
+        former = (key for key in self._kept if self._newest.get(key[0]) != key[1])
+        line, state = next(former, next(iter(self._kept)))
+        del self._kept[line, state]
+        if self._newest.get(line) == state:
+            del self._newest[line]
 
     def want(self, line: Line, state: str, make: Callable[[], Assessment]) -> None:
         """Have the figures of a state of a city made; nobody wants those of an earlier state any more.
