@@ -1,6 +1,6 @@
 """Assess all of Indonesia with 1, 2 and 4 workers, and write speed and memory into ``docs/batch.md``.
 
-``python benchmarks/batch.py [FOLDER] [--workers 1 2 4] [--day 2026-11-22]``
+``make workers``, or ``python benchmarks/batch.py [FOLDER] [--workers 1 2 4] [--day 2026-11-22]``
 
 Each run begins with an empty folder and reads, places, assesses and writes all kabupaten and kota; the summary is
 not timed. Beside the seconds of the clock stand those of the processor, which other work on the machine changes less.

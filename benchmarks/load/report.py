@@ -94,11 +94,12 @@ def _document(run: Run) -> str:
     lines = [
         "# Under load",
         "",
-        "Made by `python -m benchmarks.load`. Simulated users are real web-socket clients that speak Streamlit's own",
-        "protocol with a real server on loopback: they read pages (60 %), record KSTR signs (25 %) and try out what if",
-        "(15 %), and think for 5 to 15 seconds in between. A page change is timed from the click until the page is",
-        "drawn to its end; what a page asks for by itself while it is looked at is answered too, but not counted.",
-        "Before the clock starts, one visitor has opened each page once.",
+        "Made by `make load`. Simulated users are real web-socket clients that speak Streamlit's own protocol with",
+        "`planner serve` on loopback: they read pages (60 %), record KSTR signs (25 %) and try out what if (15 %), and",
+        "think for 5 to 15 seconds in between. Where somebody else answered otherwise since they opened the form, they",
+        "are shown both versions, keep their own, and send it again. A page change is timed from the click until the",
+        "page is drawn to its end; what a page asks for by itself while it is looked at is answered too, but not",
+        "counted. Before the clock starts, one visitor has opened each page once.",
         "",
         f"{dt.date.today().isoformat()}, {_machine()}; {run.users} users for {run.seconds / 60:.1f} minutes on "
         f"{run.store}.",
@@ -112,6 +113,9 @@ def _document(run: Run) -> str:
         f"| no lost edit | {len(run.lost)} of {len(run.log.confirmed):,} confirmed signs lost |",
         f"| memory flat | {run.growth:+.1%} from the middle to the end; at most "
         f"{peak.server_bytes / MEGABYTE:,.0f} MB the server and {peak.workers_bytes / MEGABYTE:,.0f} MB its workers |",
+        "",
+        f"“Flat” means here: no more than {FLAT:.0%} from the middle to the end. Caches fill in these minutes; how",
+        "memory goes on over days was not measured.",
         "",
         "![Seconds of each page change, and the memory over time](load.svg)",
         "",
