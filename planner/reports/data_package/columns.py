@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.model.labels import KIND_LABELS
 from planner.reports.figures import FIGURE_HEADS
+from planner.reports.page_tables.coverage import ACCESS_HEADS
 from planner.reports.scoreboard.table import COLUMNS as FINDING_HEADS
 from planner.texts import Text, text, translate
 
@@ -53,24 +54,11 @@ _HEADS: Mapping[str, Text] = {
     "kecamatan_status": text("Status of the kecamatan"),
     "kecamatan_reason": text("Reason for the status of the kecamatan"),
     "kecamatan_reason_text": text("Why the kecamatan has this status"),
-    "children": text("Children"),
+    **ACCESS_HEADS,
     "children_0_5": text("Children of 0–5 years"),
     "children_6_11": text("Children of 6–11 years"),
     "children_12_17": text("Children of 12–17 years"),
-    "children_within": text("Children within reach"),
     "children_newly_within": text("Children newly within reach"),
-    "share": text("Share within reach"),
-    "share_low": text("Least share"),
-    "share_high": text("Greatest share"),
-    "median_min": text("Half walk at most (minutes)"),
-    "p90_min": text("Nine in ten walk at most (minutes)"),
-    "choices_median": text("Places to choose from (middle child)"),
-    "choices_mean": text("Places to choose from (average)"),
-    "park_m2_per_child": text("Park for each child (m²)"),
-    "area_unknown": text("Parks within reach of unknown area"),
-    "capacity_per_child": text("Capacity for each child"),
-    "capacity_unknown": text("Places within reach of unknown capacity"),
-    "capacity_assumed": text("Places within reach whose capacity is assumed"),
     "age_tier": text("Age"),
     "age_tiers": text("Ages"),
     "minutes": text("Minutes on foot"),

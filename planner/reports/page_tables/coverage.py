@@ -17,7 +17,7 @@ from planner.reports.page_tables.table import PageTable
 from planner.reports.spreadsheet import as_csv
 from planner.texts import Text, text, translate
 
-_MEASURE_HEADS: Mapping[str, Text] = {
+ACCESS_HEADS: Mapping[str, Text] = {
     "children": text("Children"),
     "children_within": text("Children within reach"),
     "children_beyond": text("Children out of reach"),
@@ -34,6 +34,7 @@ _MEASURE_HEADS: Mapping[str, Text] = {
     "capacity_unknown": text("Places within reach of unknown capacity"),
     "capacity_assumed": text("Places within reach whose capacity is assumed"),
 }
+"""What the figures of reach are called, wherever they are shown."""
 
 
 @dataclass(frozen=True)
@@ -81,5 +82,5 @@ def coverage_file(assessment: Assessment, asked: CoverageFile) -> bytes:
     rows = coverage_rows(assessment, asked)
     if rows.empty:
         raise asked.missing()
-    heads = {"code": text("Code"), "name": level_head(asked.level), **_MEASURE_HEADS}
+    heads = {"code": text("Code"), "name": level_head(asked.level), **ACCESS_HEADS}
     return as_csv(rows[list(heads)], heads)
